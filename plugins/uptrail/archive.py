@@ -1,0 +1,89 @@
+"""Every record by kind and id, what refers to what, and where each value stands in its file."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import TypeVar
+
+from uptrail.problem import Source
+from uptrail.records import ActionItem, Component, Drill, Incident, Maintenance, Notice, Postmortem, Record, Slo
+from uptrail.settings import Settings
+
+R = TypeVar("R", bound=Record)
+
+Keys = tuple[str | int, ...]
+Locator = Callable[[Record, Keys], Source]
+"""Finds the place of a value: the record, and the keys that lead to it (`("updates", 2, "at")`)."""
+
+
+def _record_itself(record: Record, _keys: Keys) -> Source:
+    return record.source
+
+
+@dataclass(frozen=True)
+class Archive:
+    """All records at one moment. `as_of` is what every figure and rule calls now."""
+
+    settings: Settings
+    as_of: datetime
+    records: Mapping[type[Record], Mapping[str, Record]] = field(default_factory=dict)
+    locate: Locator = _record_itself
+
+    def of(self, kind: type[R]) -> Mapping[str, R]:
+        """The records of one kind, by id."""
+        return self.records.get(kind, {})  # type: ignore[return-value]
+
+    def at(self, record: Record, *keys: str | int) -> Source:
+        """Where the value that `keys` lead to was written; the nearest enclosing value when it was not."""
+        return self.locate(record, keys)
+
+    def only(self, wanted: Iterable[Record]) -> "Archive":
+        """The same archive with the settings and components, and of all else only the `wanted` records."""
+        kept: dict[type[Record], dict[str, Record]] = {Component: dict(self.components)}
+        for record in wanted:
+            kept.setdefault(type(record), {})[record.id] = record
+        return Archive(self.settings, self.as_of, kept, self.locate)
+
+    @property
+    def components(self) -> Mapping[str, Component]:
+        """What `uptrail.yaml` lists, in its order."""
+        return self.of(Component)
+
+    @property
+    def incidents(self) -> Mapping[str, Incident]:
+        return self.of(Incident)
+
+    @property
+    def maintenances(self) -> Mapping[str, Maintenance]:
+        return self.of(Maintenance)
+
+    @property
+    def notices(self) -> Mapping[str, Notice]:
+        return self.of(Notice)
+
+    @property
+    def drills(self) -> Mapping[str, Drill]:
+        return self.of(Drill)
+
+    @property
+    def postmortems(self) -> Mapping[str, Postmortem]:
+        return self.of(Postmortem)
+
+    @property
+    def slos(self) -> Mapping[str, Slo]:
+        return self.of(Slo)
+
+    @cached_property
+    def action_items(self) -> tuple[ActionItem, ...]:
+        """The action items of all postmortems, in the order of their postmortems and rows."""
+        return tuple(item for postmortem in self.postmortems.values() for item in postmortem.action_items)
+
+    @cached_property
+    def postmortems_of(self) -> Mapping[str, tuple[Postmortem, ...]]:
+        """The postmortems about each incident, by the incident's id."""
+        found: dict[str, tuple[Postmortem, ...]] = {}
+        for postmortem in self.postmortems.values():
+            for incident in postmortem.incidents:
+                found[incident] = (*found.get(incident, ()), postmortem)
+        return found

@@ -1,0 +1,107 @@
+"""A postmortem: what happened, why, and what will change, in the template's sections."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from pydantic import Field
+
+from uptrail.records.action_item import ActionItem
+from uptrail.records.base import Record, Value
+from uptrail.records.occurrence import Audience, TimelineEntry
+from uptrail.values import Day, Severity
+
+
+class PostmortemStatus(StrEnum):
+    """How far the document is."""
+
+    DRAFT = "Draft"
+    REVIEWED = "Reviewed"
+    COMPLETE = "Complete"
+
+
+class Section(Value):
+    """A heading and the Markdown below it, up to the next heading of any level. `line` is the heading's."""
+
+    title: str
+    level: int
+    text: str
+    line: int
+
+
+class Impact(Value):
+    """The bulleted facts of the Impact section, as typed; `other` holds further facts by their label."""
+
+    duration: str = ""
+    users_affected: str = ""
+    revenue_impact: str = ""
+    support_tickets: str = ""
+    slo_impact: str = ""
+    other: dict[str, str] = Field(default_factory=dict)
+
+
+class Why(Value):
+    """A why-question, its answer, and the questions that its answer raises."""
+
+    question: str
+    answer: str = ""
+    children: tuple["Why", ...] = ()
+
+
+class Factor(Value):
+    """A contributing factor; `category` is one of the fishbone's bones or empty."""
+
+    text: str
+    category: str = ""
+    primary: bool = False
+
+
+class Gate(StrEnum):
+    """How a fault-tree node follows from its children."""
+
+    AND = "AND"
+    OR = "OR"
+
+
+class FaultNode(Value):
+    """A node of a fault tree; a leaf has no gate and no children."""
+
+    text: str
+    gate: Gate | None = None
+    children: tuple["FaultNode", ...] = ()
+
+
+CATEGORIES = ("people", "process", "technology", "environment", "timing", "configuration")
+
+
+class Postmortem(Record):
+    """A file in `postmortems/`. `sections` holds the whole text in order; the typed fields are read from it.
+
+    `incidents` names the incidents it is about (by default the one with the same id).
+    `went_well`, `went_poorly` and `got_lucky` are the bullets of those sections.
+    """
+
+    title: str
+    date: Day | None = None
+    duration: timedelta | None = None
+    duration_text: str = ""
+    severity: Severity = ""
+    authors: tuple[str, ...] = ()
+    status: PostmortemStatus | None = None
+    incidents: tuple[str, ...] = ()
+    template: str = ""
+    tags: tuple[str, ...] = ()
+    audience: Audience = Audience.INTERNAL
+    aliases: tuple[str, ...] = ()
+    summary: str = ""
+    impact: Impact = Impact()
+    timeline: tuple[TimelineEntry, ...] = ()
+    what_happened: str = ""
+    whys: tuple[Why, ...] = ()
+    factors: tuple[Factor, ...] = ()
+    fault_tree: FaultNode | None = None
+    went_well: tuple[str, ...] = ()
+    went_poorly: tuple[str, ...] = ()
+    got_lucky: tuple[str, ...] = ()
+    lessons: str = ""
+    action_items: tuple[ActionItem, ...] = ()
+    sections: tuple[Section, ...] = ()
