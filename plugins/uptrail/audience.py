@@ -145,8 +145,8 @@ class ShownSlo(Shown):
     measurements: tuple[Measurement, ...] = ()
 
 
-O = TypeVar("O", bound=Occurrence)
-S = TypeVar("S", bound=ShownOccurrence)
+Told = TypeVar("Told", bound=Occurrence)
+Seen = TypeVar("Seen", bound=ShownOccurrence)
 
 
 @dataclass(frozen=True)
@@ -242,10 +242,10 @@ class _Gate:
             slos={s.id: self.slo(s) for s in archive.slos.values() if self.opens(s.audience)},
         )
 
-    def opened(self, occurrences: Iterable[O]) -> Iterable[O]:
+    def opened(self, occurrences: Iterable[Told]) -> Iterable[Told]:
         return (occurrence for occurrence in occurrences if self.opens(occurrence.audience))
 
-    def newest_first(self, shown: Iterable[S]) -> dict[str, S]:
+    def newest_first(self, shown: Iterable[Seen]) -> dict[str, Seen]:
         dated = sorted(shown, key=lambda one: (began(one) or self.archive.as_of, one.id), reverse=True)
         return {one.id: one for one in dated}
 

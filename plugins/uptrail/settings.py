@@ -84,7 +84,8 @@ class Weights(Part):
 
     def of(self, status: str) -> Fraction:
         """The weight of a component status."""
-        return getattr(self, status)
+        weight: Fraction = getattr(self, status)
+        return weight
 
 
 class Band(Part):
