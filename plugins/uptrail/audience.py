@@ -18,7 +18,7 @@ from uptrail.archive import Archive
 from uptrail.records import Component, Incident, Maintenance, Notice, Postmortem, Slo
 from uptrail.records.action_item import ActionStatus
 from uptrail.records.base import Value
-from uptrail.records.lifecycle import IncidentLife, MaintenanceLife
+from uptrail.records.lifecycle import Ends, IncidentLife, MaintenanceLife
 from uptrail.records.maintenance import Schedule
 from uptrail.records.occurrence import Audience, ComponentStatus, Occurrence, Update
 from uptrail.records.slo import MaintenancePolicy, Measurement, Method, Window
@@ -93,10 +93,10 @@ class ShownMaintenance(MaintenanceLife, ShownOccurrence):
     completed: datetime | None
 
 
-class ShownNotice(ShownOccurrence):
+class ShownNotice(Ends, ShownOccurrence):
     """A notice as announced."""
 
-    ended: datetime | None
+    resolved: datetime | None
 
 
 class ShownSection(Value):
@@ -182,17 +182,6 @@ class View:
         parts = [self.audience.value, self.site.model_dump_json(), *(c.digest for c in self.components.values())]
         return hashlib.blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
 
-
-PUBLIC_SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "summary": (),
-    "impact": (),
-    "timeline": (),
-    "root cause analysis": ("what happened", "5 whys analysis", "contributing factors", "fault tree"),
-    "what went well": (),
-    "what went poorly": (),
-    "lessons learned": (),
-}
-"""The sections of a public postmortem that are published, each with the sub-sections that are."""
 
 REDACTED = "[redacted]"
 
@@ -306,7 +295,7 @@ class _Gate:
         )
 
     def notice(self, notice: Notice) -> ShownNotice:
-        return ShownNotice(**self.common(notice), ended=notice.ended)
+        return ShownNotice(**self.common(notice), resolved=notice.resolved)
 
     def opens_postmortem(self, postmortem: Postmortem) -> bool:
         """A public postmortem stays closed while a redaction pattern still matches what would be shown."""
@@ -337,17 +326,10 @@ class _Gate:
         return incident is not None and self.opens(incident.audience)
 
     def sections(self, postmortem: Postmortem, anonymous: Callable[[str], str]) -> Iterable[ShownSection]:
-        """The sections that may be shown; a sub-section only within a section that lists it."""
-        within: tuple[str, ...] | None = None
-        for section in postmortem.sections:
-            title = section.title.split("(")[0].strip().lower()
-            if section.level == 2:
-                within = PUBLIC_SECTIONS.get(title)
-                open_ = within is not None
-            else:
-                open_ = within is not None and title in within
-            if open_ or not self.public:
-                yield ShownSection(title=section.title, level=section.level, text=anonymous(section.text))
+        """The sections that may be shown."""
+        shown = postmortem.published if self.public else postmortem.sections
+        for section in shown:
+            yield ShownSection(title=section.title, level=section.level, text=anonymous(section.text))
 
     def people(self, postmortem: Postmortem) -> dict[str, str]:
         """The role to write for each known name or handle."""

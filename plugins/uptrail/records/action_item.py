@@ -25,6 +25,7 @@ class ActionItem(Record):
     """A row of a postmortem's action table; `id` is the postmortem's id and the row's number.
 
     What could not be read keeps its text in `due_text` and `status_text`, and its value is None.
+    `link` is the address of a ticket, or what was typed; `ticket` is the link's own text.
     """
 
     postmortem: str
@@ -36,6 +37,7 @@ class ActionItem(Record):
     status: ActionStatus | None = None
     status_text: str = ""
     link: str = ""
+    ticket: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -24,6 +24,19 @@ class StatusChanges:
         return tuple(sorted(said, key=lambda change: change[0]))
 
 
+class Ends:
+    """Mixin: something that is over when it is resolved or cancelled."""
+
+    if TYPE_CHECKING:
+        resolved: datetime | None
+        cancelled: datetime | None
+
+    @property
+    def ended(self) -> datetime | None:
+        """When it was over; None while it is not."""
+        return self.resolved or self.cancelled
+
+
 class IncidentLife(StatusChanges):
     """Mixin: an incident's end and length."""
 

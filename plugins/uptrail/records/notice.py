@@ -1,10 +1,11 @@
 """A notice: something customers should know that touches no component."""
 
+from uptrail.records.lifecycle import Ends
 from uptrail.records.occurrence import Occurrence
 from uptrail.values import Time
 
 
-class Notice(Occurrence):
-    """A file in `incidents/` with `kind: notice`, shown from `started` until `ended`, if given."""
+class Notice(Ends, Occurrence):
+    """A file in `incidents/` with `kind: notice`, shown from `started` until `resolved`, if given."""
 
-    ended: Time | None = None
+    resolved: Time | None = None

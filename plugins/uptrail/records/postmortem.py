@@ -1,5 +1,6 @@
 """A postmortem: what happened, why, and what will change, in the template's sections."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
@@ -73,6 +74,18 @@ class FaultNode(Value):
 CATEGORIES = ("people", "process", "technology", "environment", "timing", "configuration")
 
 
+PUBLIC_SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "summary": (),
+    "impact": (),
+    "timeline": (),
+    "root cause analysis": ("what happened", "5 whys analysis", "contributing factors", "fault tree"),
+    "what went well": (),
+    "what went poorly": (),
+    "lessons learned": (),
+}
+"""The sections of a public postmortem that are published, each with the sub-sections that are."""
+
+
 class Postmortem(Record):
     """A file in `postmortems/`. `sections` holds the whole text in order; the typed fields are read from it.
 
@@ -105,3 +118,19 @@ class Postmortem(Record):
     lessons: str = ""
     action_items: tuple[ActionItem, ...] = ()
     sections: tuple[Section, ...] = ()
+
+    @property
+    def published(self) -> tuple[Section, ...]:
+        """The sections that a public postmortem shows; a sub-section only within a section that lists it."""
+        found: list[Section] = []
+        within: tuple[str, ...] | None = None
+        for section in self.sections:
+            title = section.title.split("(")[0].strip().lower()
+            if section.level == 2:
+                within = PUBLIC_SECTIONS.get(title)
+                shown = within is not None
+            else:
+                shown = within is not None and title in within
+            if shown:
+                found.append(section)
+        return tuple(found)

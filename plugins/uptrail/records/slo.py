@@ -7,7 +7,7 @@ from pydantic import Field
 
 from uptrail.records.base import Record, Value
 from uptrail.records.occurrence import Audience
-from uptrail.values import Percent, Time
+from uptrail.values import Length, Percent, Time
 
 
 class WindowKind(StrEnum):
@@ -20,13 +20,16 @@ class WindowKind(StrEnum):
 class Window(Value):
     """The time an objective is held to: `count` days rolling, or the calendar `unit` in `time_zone`.
 
-    `unit` is day or week for a rolling window, week, month, quarter or year for a calendar one.
+    `unit` is minute, hour, day or week for a rolling window, and anything from day to year for a
+    calendar one. Calendar windows begin where the calendar's own units do, unless `start` is
+    given: then they are counted from that wall-clock time, `2022-01-01 12:00:00`, in `time_zone`.
     """
 
     kind: WindowKind
     unit: str
     count: int = 1
     time_zone: str = "UTC"
+    start: str = ""
     text: str = ""
 
 
@@ -61,9 +64,13 @@ class SliSource(Value):
 
 
 class Measurement(Value):
-    """One slice of a measured SLI: counts of good and of all events from `start`, to the next slice."""
+    """One slice of a measured SLI: how many events there were in `[start, end)`, and how many were good.
+
+    Slices are in order and do not overlap; the time between two slices was not measured.
+    """
 
     start: Time
+    end: Time
     good: Fraction
     total: Fraction
 
@@ -84,6 +91,7 @@ class Slo(Record):
     components: tuple[str, ...] = ()
     method: Method = Method.OCCURRENCES
     timeslice_target: Percent | None = None
+    timeslice_window: Length | None = None
     exclude_maintenance: MaintenancePolicy = MaintenancePolicy.EXCLUDE
     measured_by: SliSource = SliSource()
     measurements: tuple[Measurement, ...] = Field(default=(), repr=False)
