@@ -1,0 +1,122 @@
+"""`uptrail init` writes a repository that checks and builds, with workflows that pass their linters."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from uptrail.commands.init import init
+
+BIN = Path(sys.executable).parent
+ANSWERS = ["--name", "Ex: ample", "--url", "https://status.example.org", "--component", "Check out"]
+
+
+def run(folder: Path, *options: str) -> str:
+    result = CliRunner().invoke(init, [str(folder), *ANSWERS, *options])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def program(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(words, cwd=cwd, capture_output=True, text=True, check=False)
+
+
+def test_it_says_what_it_wrote(tmp_path: Path) -> None:
+    assert run(tmp_path) == (
+        "wrote   uptrail.yaml\n"
+        "wrote   mkdocs.yml\n"
+        "wrote   mkdocs.internal.yml\n"
+        "wrote   docs/about.md\n"
+        "wrote   .github/workflows/uptrail-check.yml\n"
+        "wrote   .github/workflows/uptrail-publish.yml\n"
+        "wrote   .gitignore\n"
+        "\n"
+        "Next: uptrail check, then mkdocs build, then look at site/index.html.\n"
+    )
+
+
+def test_an_existing_file_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: Mine\n")
+    (tmp_path / ".gitignore").write_text("*.log")
+    assert "kept    mkdocs.yml (it exists)" in run(tmp_path)
+    assert (tmp_path / "mkdocs.yml").read_text() == "site_name: Mine\n"
+    assert (tmp_path / ".gitignore").read_text() == "*.log\n/site/\n/site-internal/\n/.cache/\n"
+
+
+def test_names_are_written_so_that_they_mean_what_was_typed(tmp_path: Path) -> None:
+    run(tmp_path, "--name", 'No: "quotes" & # signs')
+    assert yaml.safe_load((tmp_path / "uptrail.yaml").read_text())["name"] == 'No: "quotes" & # signs'
+    assert yaml.safe_load((tmp_path / "mkdocs.yml").read_text())["site_name"] == 'No: "quotes" & # signs status'
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("--url", "status.example.org", "is not a site's address: write it as https://status.example.org/"),
+        ("--time-zone", "Lisbon", "unknown time zone 'Lisbon': write an IANA name such as Europe/Lisbon, or UTC"),
+        ("--branch", "a b", "'a b' is not a branch's name: write it as main"),
+    ],
+)
+def test_a_wrong_answer_gets_a_remedy(tmp_path: Path, option: str, value: str, message: str) -> None:
+    result = CliRunner().invoke(init, [str(tmp_path), *ANSWERS, option, value])
+    assert result.exit_code == 2
+    assert message in " ".join(result.output.split())
+    assert not any(tmp_path.iterdir())
+
+
+def test_the_github_workflows_pass_their_linters(tmp_path: Path) -> None:
+    run(tmp_path)
+    workflows = sorted(map(str, (tmp_path / ".github/workflows").glob("*.yml")))
+    schema = program(
+        str(BIN / "check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *workflows, cwd=tmp_path
+    )
+    assert schema.returncode == 0, schema.stdout
+    audit = program(str(BIN / "zizmor"), "--offline", "--persona=pedantic", *workflows, cwd=tmp_path)
+    assert audit.returncode == 0, audit.stdout
+
+
+def test_the_github_workflows_are_safe_for_forks(tmp_path: Path) -> None:
+    run(tmp_path)
+    for path in (tmp_path / ".github/workflows").glob("*.yml"):
+        text = path.read_text()
+        assert "pull_request_target" not in text
+        assert "secrets." not in text
+        for line in text.splitlines():
+            if "uses:" in line:
+                assert len(line.split("@")[1].split()[0]) == 40, f"{line.strip()} is not pinned to a commit"
+
+
+def test_the_gitlab_pipeline_passes_its_schema(tmp_path: Path) -> None:
+    run(tmp_path, "--forge", "gitlab")
+    checked = program(
+        str(BIN / "check-jsonschema"), "--builtin-schema", "vendor.gitlab-ci", ".gitlab-ci.yml", cwd=tmp_path
+    )
+    assert checked.returncode == 0, checked.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("forge", ["github", "gitlab"])
+def test_what_the_workflows_run_works_in_what_init_wrote(tmp_path: Path, forge: str) -> None:
+    run(tmp_path, "--forge", forge)
+    program("git", "init", "-q", cwd=tmp_path)
+    for command in commands_of(tmp_path, forge):
+        name, *words = command.split()
+        done = program(str(BIN / name), *words, cwd=tmp_path)
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+    for site in ("site", "site-internal"):
+        assert "All Systems Operational" in (tmp_path / site / "index.html").read_text()
+
+
+def commands_of(root: Path, forge: str) -> list[str]:
+    """The commands of the ready pipelines but the installation, in order of their jobs."""
+    if forge == "gitlab":
+        pipeline = yaml.safe_load((root / ".gitlab-ci.yml").read_text())
+        return [line for job in ("check", "pages", "internal") for line in pipeline[job]["script"]]
+    found: list[str] = []
+    for name in ("check", "publish"):
+        jobs = yaml.safe_load((root / f".github/workflows/uptrail-{name}.yml").read_text())["jobs"]
+        found += [step["run"] for job in jobs.values() for step in job["steps"] if "run" in step]
+    return [command for command in found if not command.startswith("pip install")]
