@@ -13,12 +13,12 @@ from uptrail.settings import Settings
 R = TypeVar("R", bound=Record)
 
 Keys = tuple[str | int, ...]
-Locator = Callable[[Record, Keys], Source]
-"""Finds the place of a value: the record, and the keys that lead to it (`("updates", 2, "at")`)."""
+Locator = Callable[[Record | Settings, Keys], Source]
+"""Finds the place of a value: the record or settings, and the keys that lead to it (`("updates", 2, "at")`)."""
 
 
-def _record_itself(record: Record, _keys: Keys) -> Source:
-    return record.source
+def _record_itself(record: Record | Settings, _keys: Keys) -> Source:
+    return record.source if isinstance(record, Record) else Source("uptrail.yaml")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Archive:
         """The records of one kind, by id."""
         return self.records.get(kind, {})  # type: ignore[return-value]
 
-    def at(self, record: Record, *keys: str | int) -> Source:
+    def at(self, record: Record | Settings, *keys: str | int) -> Source:
         """Where the value that `keys` lead to was written; the nearest enclosing value when it was not."""
         return self.locate(record, keys)
 

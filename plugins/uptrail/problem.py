@@ -50,3 +50,22 @@ class Problem:
     def sort_key(self) -> tuple[int, Source, str, str]:
         """Worst first, then by place."""
         return (self.level.rank, self.source, self.rule, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """A note in a file that a rule's problem is accepted: on its own line and the next, or in the whole file.
+
+    `reason` is empty when none was given, which is itself a problem.
+    """
+
+    source: Source
+    rule: str
+    reason: str = ""
+    whole_file: bool = False
+
+    def covers(self, problem: Problem) -> bool:
+        """Whether it speaks of this problem."""
+        if self.rule != problem.rule or self.source.path != problem.source.path:
+            return False
+        return self.whole_file or problem.source.line - self.source.line in (0, 1)

@@ -6,6 +6,7 @@ Records annotate their fields with these; `files` hands every scalar over as tex
 
 import calendar
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 from fractions import Fraction
 from typing import Annotated, Any
@@ -44,11 +45,13 @@ def validator(read: Any) -> BeforeValidator:
 # --- times ---
 
 _TIME = re.compile(
-    r"(?P<y>\d{4,})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
+    r"(?P<y>\d{4,9})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
     r"(?:[T ]\s*(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2})(?:\.\d+)?)?)?"
     r"\s*(?P<zone>\S.*)?",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"(\d{4,9})-(\d{1,2})-(\d{1,2})")
+_USUAL = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d) ?(?:UTC|Z)", re.ASCII)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 
 
@@ -74,7 +77,7 @@ def read_zone(text: str) -> timezone | ZoneInfo:
 
 def read_day(text: str) -> date:
     """A calendar day, `2026-03-04`."""
-    found = re.fullmatch(r"(\d{4,})-(\d{1,2})-(\d{1,2})", text.strip())
+    found = _DAY.fullmatch(text.strip())
     if not found:
         raise Unreadable(f"{text!r} is not a date", "write it as 2026-03-04")
     return checked_day(*map(int, found.groups()))
@@ -95,6 +98,9 @@ def checked_day(year: int, month: int, day: int) -> date:
 
 def read_time(text: str) -> datetime:
     """A moment with its zone, in UTC: `2026-03-04 14:05 UTC`, `2026-03-04T14:05Z`, `… +01:00`."""
+    if (usual := _USUAL.fullmatch(text)) and EARLIEST <= int(usual[1]) <= LATEST:
+        with suppress(ValueError):
+            return datetime(*map(int, usual.groups()), tzinfo=UTC)  # type: ignore[misc,arg-type]
     found = _TIME.fullmatch(text.strip())
     if not found:
         raise Unreadable(f"{text!r} is not a time", "write it as 2026-03-04 14:05 UTC")
@@ -129,7 +135,7 @@ def _refuse_unclear(moment: datetime, utc: datetime, zone: ZoneInfo) -> None:
 
 _UNITS = {"s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60, "h": 3600, "hr": 3600, "hour": 3600}
 _UNITS |= {"d": 86400, "day": 86400, "w": 604800, "week": 604800}
-_PART = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]+)\b[\s,]*(?:and\s+)?", re.IGNORECASE)
+_PART = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)\s*([a-z]+)\b[\s,]*(?:and\s+)?", re.IGNORECASE)
 
 
 def read_length(text: str) -> timedelta:
@@ -175,9 +181,12 @@ def read_flag(text: str) -> bool:
     return known[text.strip().lower()]
 
 
+_SEVERITY = re.compile(r"sev[\s-]*(\d{1,4})", re.IGNORECASE)
+
+
 def read_severity(text: str) -> str:
     """A severity's id as the matrix names it: `SEV-2` and `sev2` are `SEV2`."""
-    found = re.fullmatch(r"sev[\s-]*(\d+)", text.strip(), re.IGNORECASE)
+    found = _SEVERITY.fullmatch(text.strip())
     return f"SEV{int(found[1])}" if found else text.strip()
 
 

@@ -95,3 +95,8 @@ class Slo(Record):
     exclude_maintenance: MaintenancePolicy = MaintenancePolicy.EXCLUDE
     measured_by: SliSource = SliSource()
     measurements: tuple[Measurement, ...] = Field(default=(), repr=False)
+
+    @property
+    def source_kind(self) -> str:
+        """`incidents`, `csv` or `prometheus`: what the figures are made from."""
+        return self.measured_by.kind

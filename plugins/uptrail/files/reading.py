@@ -1,0 +1,206 @@
+"""Reads a whole repository, or texts in memory, into an archive; never raises on what they contain."""
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from uptrail.archive import Archive
+from uptrail.files import folder
+from uptrail.files.allows import allows
+from uptrail.files.cache import Cache, Parsed
+from uptrail.files.names import name_problem, twin_problem, twins
+from uptrail.files.occurrence import read_occurrence
+from uptrail.files.places import Locating
+from uptrail.files.postmortem import read_postmortem
+from uptrail.files.settings import PATH as SETTINGS_PATH
+from uptrail.files.settings import read_settings
+from uptrail.files.slo import read_indicators, read_slos
+from uptrail.files.yaml_text import Tree
+from uptrail.problem import Allow, Level, Problem, Source
+from uptrail.records import Component, Record
+from uptrail.settings import Settings, resolve_as_of
+
+Fetch = Callable[[str], str | Problem | None]
+"""The text of a path of the repository, why it has none, or None when there is no such file."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An archive, what was wrong with its files, and the problems that people accept by a note."""
+
+    archive: Archive
+    problems: tuple[Problem, ...] = ()
+    allows: tuple[Allow, ...] = field(default=(), repr=False)
+    digests: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """A name for the content of each file that the cache knows, by its path."""
+
+
+def read(
+    root: Path, *, clock: datetime, environ: Mapping[str, str] | None = None, cache: Path | None = None
+) -> Reading:
+    """Read the repository at `root`. `clock` is now, unless the settings or SOURCE_DATE_EPOCH say otherwise.
+
+    `cache` is a folder of one's own for what was read before; losing it costs only time.
+    """
+
+    with quick():
+        listing = folder.listing(root)
+        listed = {entry.path for entry in listing.entries}
+        store = Cache.open(cache, root)
+        gathering = Gathering(lambda path: folder.fetch(root, path, path in listed), store)
+        gathering.problems.extend(listing.problems)
+        gathering.gather({entry.path: entry for entry in listing.entries})
+        store.save()
+    return gathering.reading(clock, environ or {})
+
+
+def read_texts(texts: Mapping[str, str], *, clock: datetime, environ: Mapping[str, str] | None = None) -> Reading:
+    """Read the same from memory: texts by their paths."""
+    gathering = Gathering(texts.get, Cache())
+    gathering.gather({path: None for path in sorted(texts) if folder.is_record(path)})
+    return gathering.reading(clock, environ or {})
+
+
+@contextmanager
+def quick() -> Iterator[None]:
+    """Without searching for garbage while records that all stay are made.
+
+    The first reading's records are taken out of later searches as well: walking over 10,000 of
+    them costs more than making them.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            if not gc.get_freeze_count():
+                gc.freeze()
+            gc.enable()
+
+
+class Gathering:
+    """The records and problems of one repository while it is read."""
+
+    def __init__(self, fetch: Fetch, cache: Cache) -> None:
+        self.fetch, self.cache = fetch, cache
+        self.problems: list[Problem] = []
+        self.allows: list[Allow] = []
+        self.records: dict[type[Record], dict[str, Record]] = {}
+        self.settings = self.read_settings()
+
+    def read_settings(self) -> Settings:
+        text = self.text(SETTINGS_PATH)
+        if text is None:
+            if not self.problems:
+                remedy = "write name: and components: into it, or run uptrail init"
+                self.problems.append(
+                    Problem(Source(SETTINGS_PATH), "no-settings", "there is no uptrail.yaml", Level.WARNING, remedy)
+                )
+            return Settings()
+        found = read_settings(text)
+        self.problems.extend(found.problems)
+        self.allows.extend(allows(SETTINGS_PATH, text))
+        self.records[Component] = dict(found.components)
+        return found.settings
+
+    def text(self, path: str) -> str | None:
+        """The text of a file; None, perhaps with a problem, when there is none."""
+        found = self.fetch(path)
+        if isinstance(found, Problem):
+            self.problems.append(found)
+            return None
+        if found is not None and len(found) > folder.largest(path):
+            self.problems.append(folder.too_long(path))
+            return None
+        return found
+
+    def gather(self, entries: Mapping[str, folder.Entry | None]) -> None:
+        """Read the files in the order of their paths; a file whose name or id is refused is left out."""
+        sound = [path for path in sorted(entries) if not self.refused(name_problem(path))]
+        others = twins(sound)
+        slos: list[str] = []
+        for path in sound:
+            if path in others:
+                self.problems.append(twin_problem(path, others[path]))
+            elif path.startswith("slos/"):
+                slos.append(path)
+            else:
+                self.keep(self.parsed(path, entries[path]))
+        self.gather_slos(slos)
+
+    def refused(self, problem: Problem | None) -> bool:
+        if problem:
+            self.problems.append(problem)
+        return problem is not None
+
+    def parsed(self, path: str, entry: folder.Entry | None) -> Parsed:
+        known = self.cache.unchanged(entry) if entry else None
+        if known:
+            return known
+        before = len(self.problems)
+        text = self.text(path)
+        if text is None:
+            found, self.problems[before:] = tuple(self.problems[before:]), []
+            return Parsed((), found)
+        if entry and (same := self.cache.same_text(entry, text)):
+            return same
+        parsed = parse(path, text)
+        if entry:
+            self.cache.remember(entry, text, parsed)
+        return parsed
+
+    def keep(self, parsed: Parsed) -> None:
+        self.problems.extend(parsed.problems)
+        self.allows.extend(parsed.allows)
+        for record in parsed.records:
+            self.records.setdefault(type(record), {})[record.id] = record
+
+    def gather_slos(self, paths: Iterable[str]) -> None:
+        """SLO files refer to each other's indicators and to CSV files, so they are read together."""
+        texts = {path: text for path in paths if (text := self.text(path)) is not None}
+        indicators: dict[str, Tree] = {}
+        for path, text in texts.items():
+            indicators |= read_indicators(path, text)
+        holders: dict[str, str] = {}
+        for path, text in texts.items():
+            slos, problems = read_slos(path, text, self.text, indicators)
+            self.problems.extend(problems)
+            self.allows.extend(allows(path, text))
+            for slo in slos:
+                if not self.refused(self.twin(slo, holders)):
+                    self.keep(Parsed((slo,), ()))
+
+    def twin(self, record: Record, holders: dict[str, str]) -> Problem | None:
+        """The problem of two SLOs with one id, wherever they stand."""
+        other = holders.setdefault(record.id.lower(), str(record.source))
+        if other == str(record.source):
+            return None
+        message = f"the id {record.id!r} is that of the SLO at {other} already"
+        return Problem(record.source, "same-id", message, remedy="give one of the two another id: …")
+
+    def reading(self, clock: datetime, environ: Mapping[str, str]) -> Reading:
+        archive = Archive(self.settings, self.as_of(clock, environ), self.records, Locating(self.fetch))
+        digests = {path: line.digest for path, line in self.cache.used.items()}
+        return Reading(archive, tuple(sorted(self.problems, key=lambda one: one.sort_key)), tuple(self.allows), digests)
+
+    def as_of(self, clock: datetime, environ: Mapping[str, str]) -> datetime:
+        try:
+            return resolve_as_of(self.settings, environ.get("SOURCE_DATE_EPOCH"), clock)
+        except (OverflowError, ValueError, OSError):
+            message, remedy = "SOURCE_DATE_EPOCH is no time", "set it to seconds since 1970"
+            self.problems.append(Problem(Source(SETTINGS_PATH), "unreadable-value", message, remedy=remedy))
+            return resolve_as_of(self.settings, None, clock)
+
+
+def parse(path: str, text: str) -> Parsed:
+    """The record of one file of `incidents/` or `postmortems/`, and what is wrong with it."""
+    record: Record | None
+    if path.startswith("incidents/"):
+        record, problems = read_occurrence(path, text)
+    else:
+        record, problems = read_postmortem(path, text)
+    return Parsed((record,) if record else (), problems, allows(path, text))
