@@ -1,0 +1,90 @@
+"""What the error budget policy asks for: the band of what remains, since when, and which spending needs an answer."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from uptrail.measures import windows
+from uptrail.measures.badness import Badness, Objective
+from uptrail.measures.error_budget import MIN_EVENTS, budget_at
+from uptrail.measures.ledger import Entry
+from uptrail.measures.ticks import moment, ticks
+from uptrail.records.slo import WindowKind
+from uptrail.settings import Band
+from uptrail.timespan import Span
+
+FOUR_WEEKS = timedelta(weeks=4)
+TOO_MUCH = Fraction(1, 5)
+"""From the example policy of the SRE workbook: one incident over a fifth of four weeks' budget, and
+one class of outage over a fifth of a quarter's, each need a P0 action."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The band that applies; `since` is when it began to, or None when that is longer ago than one window."""
+
+    band: Band
+    since: datetime | None
+
+
+def band(remaining: Fraction, bands: Sequence[Band]) -> Band:
+    """The band of what remains, as a share of the budget; a border belongs to the band above it."""
+    ordered = sorted(bands, key=lambda one: one.above, reverse=True)
+    return next((one for one in ordered if remaining >= one.above), ordered[-1])
+
+
+def standing(
+    slo: Objective, bad: Badness, bands: Sequence[Band], as_of: datetime, min_events: int = MIN_EVENTS
+) -> Standing | None:
+    """The band at `as_of` and since when it holds without a break; None without enough data.
+
+    What remains changes its course only where badness begins or ends, or leaves a rolling window:
+    these moments are asked one by one, going back, and the change is then found to the microsecond.
+    """
+
+    def at(when: int) -> Band | None:
+        remaining = budget_at(slo, bad, moment(when), min_events=min_events).remaining
+        return None if remaining is None else band(remaining, bands)
+
+    now = ticks(as_of)
+    present = at(now)
+    if present is None:
+        return None
+    later = now
+    for earlier in reversed(_turns(slo, bad, as_of)):
+        if at(earlier) != present:
+            between = range(earlier, later)
+            found = bisect_left(between, True, key=lambda when: at(when) == present)
+            return Standing(present, moment(earlier + found))
+        later = earlier
+    return Standing(present, None)
+
+
+def _turns(slo: Objective, bad: Badness, as_of: datetime) -> Sequence[int]:
+    """The moments within the window, in order, at which what remains may change its course."""
+    window = windows.window(slo.window, as_of)
+    start, end = ticks(window.start), ticks(as_of)
+    rolling = slo.window.kind is WindowKind.ROLLING
+    length = ticks(window.end) - start if rolling else 0
+    reach = Span(window.start - window.length, as_of) if rolling else Span(window.start, as_of)
+    edges = {edge for piece in bad.pieces(reach) for edge in (piece.start, piece.end)}
+    edges |= {edge + length for edge in edges}
+    first = start if rolling else start + 1
+    return sorted({edge for edge in edges if first <= edge < end} | {first})
+
+
+def too_dear(entries: Iterable[Entry], allowed: Fraction, share: Fraction = TOO_MUCH) -> tuple[Entry, ...]:
+    """The incidents that each spent more than a share of a budget: those that need a postmortem with a P0 action.
+
+    Hand it the ledger and the allowance of the last `FOUR_WEEKS`.
+    """
+    return tuple(entry for entry in entries if entry.cause_id and not entry.planned and entry.spent > share * allowed)
+
+
+def too_dear_classes(
+    spent: Mapping[str, Fraction], allowed: Fraction, share: Fraction = TOO_MUCH
+) -> Mapping[str, Fraction]:
+    """The classes of outage that each spent more than a share of a quarter's budget: the plan needs a P0 for them."""
+    return {name: sum for name, sum in spent.items() if name and sum > share * allowed}
