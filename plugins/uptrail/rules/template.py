@@ -1,0 +1,85 @@
+"""The postmortem template: which sections it has, in which order, and what is still unfilled in a document."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from uptrail.records import Postmortem
+from uptrail.records.postmortem import Section
+from uptrail.rules.prose import without_code
+
+SECTIONS = (
+    "Summary",
+    "Impact",
+    "Timeline",
+    "Root Cause Analysis",
+    "What Happened",
+    "5 Whys Analysis",
+    "Contributing Factors",
+    "What Went Well",
+    "What Went Poorly",
+    "Action Items",
+    "Lessons Learned",
+)
+_ALIASES = {"5 whys": "5 Whys Analysis", "five whys": "5 Whys Analysis"}
+_NAMES = {name.lower(): name for name in SECTIONS} | _ALIASES
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_START = r"(?m:^[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+|\|[ \t]*)?(?:\[[ xX]\][ \t]+)?(?:\*\*[^*\n]+\*\*:?[ \t]*)?)"
+_BRACKETED = re.compile(_START + r"(?P<words>\[[^\[\]\n^][^\[\]\n]*\])[ \t.]*(?:\||$)(?!\()", re.MULTILINE)
+_TO_DO = re.compile(_START + r"(?P<words>TODO|TBD|FIXME)\b")
+_TEMPLATE_WORDS = re.compile(
+    r"(?P<words>YYYY-MM-DD|HH:MM to HH:MM|\bX hours Y minutes|\bSEV-X\b|\$X\b|(?<![\w.])X% of|consumed: X%|: X filed"
+    r"|\[Incident Title\]|\[region/segment\]|\[Names\])"
+)
+_HARMLESS = {"[redacted]", "[x]", "[ ]", "[none]", "[n/a]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A section that is empty, or that still holds the template's words."""
+
+    section: Section
+    placeholder: str = ""
+
+
+def follows_template(postmortem: Postmortem) -> bool:
+    """Whether it follows this template; one that names another template is not held to it."""
+    return postmortem.template.strip().lower() in {"", "default", "uptrail"}
+
+
+@lru_cache(maxsize=4096)
+def known_section(title: str) -> str:
+    """The template's name of a heading, without what follows in brackets; empty for a heading of one's own."""
+    bare = re.sub(r"\([^)]*\)|^\s*\d+[.)]\s+", "", title).lower().strip("*_#:?! ")
+    return _NAMES.get(" ".join(bare.split()), "")
+
+
+def present(postmortem: Postmortem) -> dict[str, Section]:
+    """The template's sections that the document has, each where it stands first, in the document's order."""
+    found: dict[str, Section] = {}
+    for section in postmortem.sections:
+        if name := known_section(section.title):
+            found.setdefault(name, section)
+    return found
+
+
+def gaps(postmortem: Postmortem) -> Iterator[Gap]:
+    """Every section of the template that is not filled in."""
+    sections = postmortem.sections
+    for index, section in enumerate(sections):
+        if not section.text.strip():
+            following = sections[index + 1] if index + 1 < len(sections) else None
+            if known_section(section.title) and not (following and following.level > section.level):
+                yield Gap(section)
+        elif placeholder := _placeholder(section.text):
+            yield Gap(section, placeholder)
+
+
+def _placeholder(text: str) -> str:
+    """The first words of the template in a text; code is not looked at."""
+    bare = _COMMENT.sub(" ", without_code(text))
+    found = [hit for pattern in (_BRACKETED, _TO_DO, _TEMPLATE_WORDS) for hit in pattern.finditer(bare)]
+    found = [hit for hit in found if hit["words"].lower() not in _HARMLESS]
+    return min(found, key=lambda hit: hit.start("words"))["words"] if found else ""

