@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeVar
@@ -140,6 +140,8 @@ class ShownSlo(Shown):
     window: Window
     components: tuple[str, ...]
     method: Method
+    timeslice_target: Fraction | None
+    timeslice_window: timedelta | None
     exclude_maintenance: MaintenancePolicy
     source_kind: str
     measurements: tuple[Measurement, ...] = ()
@@ -149,7 +151,7 @@ Told = TypeVar("Told", bound=Occurrence)
 Seen = TypeVar("Seen", bound=ShownOccurrence)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class View:
     """Everything that one audience may see, at one moment. Incidents and the like are newest first."""
 
@@ -354,8 +356,10 @@ class _Gate:
             window=slo.window,
             components=tuple(id for id in slo.components if id in self.component_ids),
             method=slo.method,
+            timeslice_target=slo.timeslice_target,
+            timeslice_window=slo.timeslice_window,
             exclude_maintenance=slo.exclude_maintenance,
-            source_kind=slo.measured_by.kind,
+            source_kind=slo.source_kind,
             measurements=slo.measurements,
         )
 

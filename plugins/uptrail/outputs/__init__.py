@@ -9,11 +9,22 @@ from collections.abc import Callable, Iterable, Sequence
 
 from uptrail.archive import Archive
 from uptrail.audience import View
+from uptrail.outputs import stylesheet
+from uptrail.outputs.api import status, summary
 from uptrail.outputs.document import Document
+from uptrail.outputs.feeds import atom
+from uptrail.outputs.internal import INTERNAL
+from uptrail.outputs.pages import PAGES
 from uptrail.problem import Problem
 
 Output = Callable[[View], Iterable[Document]]
 InternalOutput = Callable[[View, Archive, Sequence[Problem]], Iterable[Document]]
 
-OUTPUTS: tuple[Output, ...] = ()
-INTERNAL_OUTPUTS: tuple[InternalOutput, ...] = ()
+OUTPUTS: tuple[Output, ...] = (
+    *PAGES,
+    atom.documents,
+    summary.documents,
+    status.documents,
+    stylesheet.documents,
+)
+INTERNAL_OUTPUTS: tuple[InternalOutput, ...] = INTERNAL

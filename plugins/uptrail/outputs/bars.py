@@ -1,0 +1,97 @@
+"""A row of daily bars as one small drawing, with the same told in words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from uptrail.measures.uptime import Day
+from uptrail.outputs.words import Words
+from uptrail.records.occurrence import ComponentStatus
+
+WIDTH = 4
+"""Units from one bar to the next; the bar itself leaves one of them free (`stroke-dasharray: 3 1`)."""
+
+HEIGHTS = {
+    "no_data": 6,
+    "operational": 26,
+    "under_maintenance": 26,
+    "degraded_performance": 30,
+    "partial_outage": 32,
+    "major_outage": 34,
+}
+"""Trouble also stands out by height, not by colour alone."""
+
+CALM = ("no_data", "operational")
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """All bars of one status: a path of horizontal lines that the stylesheet draws dashed, one dash a day."""
+
+    status: str
+    path: str
+    height: int
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A day that was not well: its worst status, and for how long it was troubled or maintained."""
+
+    day: date
+    status: str
+    length: timedelta
+    incidents: tuple[str, ...]
+    maintenances: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """The days of one component, oldest first."""
+
+    days: Sequence[Day]
+
+    @property
+    def width(self) -> int:
+        """The drawing's width in its own units."""
+        return max(len(self.days) * WIDTH - 1, 1)
+
+    @property
+    def strokes(self) -> tuple[Stroke, ...]:
+        """One stroke per status that occurs, calm ones first."""
+        runs: dict[str, list[str]] = {}
+        position = 0
+        for status, members in groupby(status_of(day) for day in self.days):
+            end = position + len(list(members))
+            runs.setdefault(status, []).append(f"M{position * WIDTH} 17H{end * WIDTH - 1}")
+            position = end
+        return tuple(Stroke(status, "".join(runs[status]), HEIGHTS[status]) for status in HEIGHTS if status in runs)
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """The days that were not well, newest first."""
+        return tuple(_troubles(reversed(self.days)))
+
+    def summary(self, words: Words) -> str:
+        """The drawing in one sentence, for those who hear it."""
+        bad = sum(1 for day in self.days if status_of(day) not in (*CALM, "under_maintenance"))
+        over = words.ngettext("Last %(count)s day", "Last %(count)s days", len(self.days))
+        if not bad:
+            return words.gettext("%(over)s: no trouble", over=over)
+        return words.ngettext(
+            "%(over)s: trouble on %(count)s day", "%(over)s: trouble on %(count)s days", bad, over=over
+        )
+
+
+def status_of(day: Day) -> str:
+    """The worst status of a day, or `no_data`."""
+    return day.worst.value if day.worst else "no_data"
+
+
+def _troubles(days: Iterator[Day]) -> Iterator[Trouble]:
+    for day in days:
+        status = status_of(day)
+        if status not in CALM:
+            counted = (held for known, held in day.seconds.items() if known is not ComponentStatus.OPERATIONAL)
+            length = timedelta(seconds=float(sum(counted)))
+            yield Trouble(day.day, status, length, day.incidents, day.maintenances)

@@ -1,0 +1,39 @@
+"""Where each record's page is: addresses from the site's root, by record and by file."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from uptrail.archive import Archive
+from uptrail.records import Component, Drill, Incident, Maintenance, Notice, Postmortem, Record, Slo
+
+FOLDERS: dict[type[Record], str] = {
+    Incident: "incidents",
+    Maintenance: "maintenance",
+    Notice: "notices",
+    Drill: "drills",
+    Postmortem: "postmortems",
+    Slo: "slos",
+    Component: "components",
+}
+
+
+def address(record: Record) -> str:
+    """A record's page as seen from the site's root, `incidents/<id>/`; empty when its kind has none."""
+    folder = FOLDERS.get(type(record))
+    return f"{folder}/{record.id}/" if folder else ""
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The pages of one archive."""
+
+    archive: Archive
+
+    @cached_property
+    def by_source(self) -> dict[str, str]:
+        """The page about each file; a file that holds several records has the page of its first."""
+        found: dict[str, str] = {}
+        for kind in (Incident, Maintenance, Notice, Drill, Postmortem, Slo):
+            for record in self.archive.of(kind).values():
+                found.setdefault(record.source.path, address(record))
+        return found

@@ -1,0 +1,25 @@
+"""Short names for content: what a document's key is made of, so that an unchanged page is never rendered twice."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from pydantic import BaseModel
+
+from uptrail.problem import Problem
+
+
+def digest(*parts: object) -> str:
+    """24 hexadecimal digits that name exactly these parts, in this order."""
+    named = hashlib.blake2b(digest_size=12)
+    for part in parts:
+        text = part.model_dump_json() if isinstance(part, BaseModel) else str(part)
+        named.update(f"{len(text)}:{text}".encode(errors="replace"))
+    return named.hexdigest()
+
+
+def by_path(problems: Iterable[Problem]) -> Mapping[str, tuple[Problem, ...]]:
+    """The problems of each file, worst first."""
+    found: dict[str, list[Problem]] = {}
+    for problem in sorted(problems, key=lambda problem: problem.sort_key):
+        found.setdefault(problem.source.path, []).append(problem)
+    return {path: tuple(listed) for path, listed in found.items()}

@@ -1,0 +1,60 @@
+"""What to look at on a Monday: what is open, missing, overdue and burning; below it the status board."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from uptrail.archive import Archive
+from uptrail.audience import View
+from uptrail.outputs.bars import Bars
+from uptrail.outputs.document import Document, Page
+from uptrail.outputs.internal.actions import titles, waiting
+from uptrail.outputs.internal.budgets import Account, accounts
+from uptrail.outputs.internal.duties import DutyState, owing
+from uptrail.outputs.internal.paper import page
+from uptrail.outputs.state import WINDOWS, State, state_of
+from uptrail.problem import Level, Problem
+
+PATH = "index.html"
+MOST = 10
+"""So many lines of each list; the rest is one click away."""
+
+
+def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iterator[Document]:
+    """The one home page; it tells of the moment, so it is always made anew."""
+    yield Document(PATH, lambda: render(view, archive, problems), section="Home")
+
+
+def render(view: View, archive: Archive, problems: Sequence[Problem]) -> Page:
+    """The page at the archive's moment."""
+    state = state_of(view)
+    late = [owed for owed in owing(archive) if owed.state is not DutyState.WAITED_FOR]
+    return page(
+        view,
+        PATH,
+        "home.html",
+        title=view.site.name,
+        description="What is open, missing, overdue and burning",
+        state=state,
+        open=[archive.incidents[shown.id] for shown in state.open_incidents],
+        late=late,
+        soon=[owed for owed in owing(archive) if owed.state is DutyState.WAITED_FOR],
+        overdue=[row for row in waiting(archive.action_items, archive.as_of) if row[1]],
+        titles=titles(archive),
+        burning=burning(accounts(view, archive)),
+        levels=Counter(problem.level for problem in problems),
+        errors=sorted((p for p in problems if p.level is Level.ERROR), key=lambda p: p.sort_key),
+        bars=board(state),
+        windows=WINDOWS,
+        most=MOST,
+    )
+
+
+def burning(all_accounts: Sequence[Account]) -> list[Account]:
+    """The budgets that have left the best band, what is nearest to exhaustion first."""
+    left = [(account.remaining, account) for account in all_accounts if account.remaining is not None and account.place]
+    return [account for _, account in sorted(left, key=lambda pair: (pair[0], pair[1].slo.id))]
+
+
+def board(state: State) -> dict[str, Bars]:
+    """The daily bars of every component."""
+    return {one.id: Bars(state.bars(one)) for one in state.view.components.values()}

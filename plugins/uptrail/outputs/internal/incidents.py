@@ -1,0 +1,143 @@
+"""Each incident with everything that is known of it, and the register of all of them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+
+from uptrail.archive import Archive
+from uptrail.audience import ShownIncident, View
+from uptrail.outputs.document import Document, Page
+from uptrail.outputs.internal.budgets import Costs
+from uptrail.outputs.internal.checklists import RESOLUTION, TRIAGE, marked
+from uptrail.outputs.internal.digests import by_path, digest
+from uptrail.outputs.internal.duties import Duty, duty
+from uptrail.outputs.internal.echoes import Echoes, Likeness
+from uptrail.outputs.internal.paper import page
+from uptrail.outputs.internal.parts import timeline
+from uptrail.outputs.internal.periods import Leaf, Register, split
+from uptrail.outputs.internal.response import gaps, steps
+from uptrail.outputs.occurrences import components_of, newest_first
+from uptrail.outputs.pages.incident import effects
+from uptrail.outputs.state import state_of
+from uptrail.problem import Problem
+from uptrail.records import Incident, Postmortem
+from uptrail.records.occurrence import Audience
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the register."""
+
+    incident: Incident
+    length: timedelta | None
+    open: bool
+    postmortem: Postmortem | None
+    duty: Duty | None
+
+
+def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iterator[Document]:
+    """`incidents/index.html` (by year when there are many) and `incidents/<id>/index.html`."""
+    rows = [row(archive, archive.incidents[id]) for id in view.incidents]
+    register = split(rows, lambda row: day_of(row.incident), "incidents")
+    for number, leaf in enumerate(register.leaves):
+        section = "" if number else "Incidents"
+        yield Document(leaf.path, partial(_register, view, register, leaf), section=section)
+    listed, costs, echoes = by_path(problems), Costs(archive), Echoes(archive)
+    common = digest(view.digest, archive.settings, *(c.audience for c in archive.components.values()))
+    for each in rows:
+        shown = view.incidents[each.incident.id]
+        found = listed.get(each.incident.source.path, ())
+        alike = echoes.of([shown.id])
+        yield Document(
+            path=f"incidents/{shown.id}/index.html",
+            render=partial(_page, view, archive, costs, each, shown, alike, found),
+            key=key(common, archive, costs, each, alike, found),
+            modified=max((update.at for update in shown.updates), default=shown.started),
+        )
+
+
+def day_of(incident: Incident) -> date | None:
+    """The day an incident started on."""
+    return incident.started.date() if incident.started else None
+
+
+def row(archive: Archive, incident: Incident) -> Row:
+    """An incident with its postmortem, written or owed."""
+    return Row(
+        incident=incident,
+        length=incident.duration(archive.as_of),
+        open=incident.is_open(archive.as_of),
+        postmortem=next(iter(archive.postmortems_of.get(incident.id, ())), None),
+        duty=duty(archive, incident),
+    )
+
+
+def key(
+    common: str, archive: Archive, costs: Costs, row: Row, alike: Sequence[Likeness], problems: Sequence[Problem]
+) -> str:
+    """What an incident's page depends on beside what all of them do, `common`.
+
+    The moment only while it is open, and the days only while its postmortem is late.
+    """
+    incident = row.incident
+    return digest(
+        common,
+        incident,
+        archive.as_of if row.open else "",
+        row.duty.days if row.duty else "",
+        row.duty.state if row.duty else "",
+        *((one.id, one.title, one.status) for one in archive.postmortems_of.get(incident.id, ())),
+        *costs.slos(incident),
+        *costs.maintenances(incident),
+        *((one.incident.id, one.incident.title, one.incident.started, one.kind, one.what) for one in alike),
+        *problems,
+    )
+
+
+def _register(view: View, register: Register[Row], leaf: Leaf[Row]) -> Page:
+    title = f"Incidents {leaf.period}" if leaf.period else "Incidents"
+    description = "Every incident, the internal ones included"
+    return page(view, leaf.path, "incidents.html", title=title, description=description, register=register, leaf=leaf)
+
+
+def _page(
+    view: View,
+    archive: Archive,
+    costs: Costs,
+    row: Row,
+    shown: ShownIncident,
+    alike: Sequence[Likeness],
+    problems: Sequence[Problem],
+) -> Page:
+    incident = row.incident
+    touched = components_of(shown)
+    return page(
+        view,
+        f"incidents/{incident.id}/index.html",
+        "incident.html",
+        title=incident.title,
+        description=f"{incident.severity} {incident.title}".strip(),
+        incident=incident,
+        row=row,
+        severity=archive.settings.severities.get(incident.severity),
+        touched=touched,
+        public_components=[id for id in touched if is_public(archive, id)],
+        effects=tuple(effects(shown, state_of(view))),
+        steps=steps(incident, archive),
+        updates=newest_first(incident.updates),
+        gaps=gaps(incident, archive),
+        budgets=costs.of(incident),
+        timeline=timeline(incident.timeline, incident.started),
+        triage=list(marked(incident.triage, TRIAGE)),
+        resolution=list(marked(incident.resolution, RESOLUTION)),
+        postmortems=archive.postmortems_of.get(incident.id, ()),
+        alike=alike,
+        problems=problems,
+    )
+
+
+def is_public(archive: Archive, component: str) -> bool:
+    """Whether the public site names a component."""
+    known = archive.components.get(component)
+    return known is not None and known.audience is Audience.PUBLIC

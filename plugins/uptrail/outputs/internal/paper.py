@@ -1,0 +1,39 @@
+"""An internal page: one of our templates, with the functions that all internal templates use."""
+
+import re
+
+from markupsafe import Markup
+
+from uptrail.audience import View
+from uptrail.outputs import templating, text
+from uptrail.outputs.document import Page
+from uptrail.outputs.internal.addresses import address
+from uptrail.records.occurrence import Audience
+from uptrail.rules import IDS
+
+MANUALS = frozenset(IDS)
+"""The rules that have a page."""
+
+_PARAGRAPH = re.compile(r"<p>(.*)</p>\s*", re.DOTALL)
+
+
+def page(view: View, path: str, template: str, *, title: str, description: str = "", **values: object) -> Page:
+    """A page made from `internal/<template>`, which also sees `inline`, `address` and `manuals`."""
+    return templating.page(
+        view,
+        path,
+        f"internal/{template}",
+        title=title,
+        description=description,
+        inline=inline,
+        address=address,
+        manuals=MANUALS,
+        **values,
+    )
+
+
+def inline(source: str) -> Markup:
+    """Safe HTML of a record's Markdown for a cell or a list item: a lone paragraph loses its tags."""
+    rendered = text.markdown(source, Audience.INTERNAL)
+    alone = _PARAGRAPH.fullmatch(rendered)
+    return Markup(alone[1]) if alone and "<p>" not in alone[1] else rendered  # noqa: S704 - cleaned by text.markdown

@@ -1,0 +1,134 @@
+"""Each postmortem as a page to read in peace, and the register of all of them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from uptrail.archive import Archive
+from uptrail.audience import View
+from uptrail.outputs.document import Document, Page
+from uptrail.outputs.internal.digests import by_path, digest
+from uptrail.outputs.internal.duties import Duty, duty
+from uptrail.outputs.internal.echoes import Echoes, Likeness
+from uptrail.outputs.internal.paper import page
+from uptrail.outputs.internal.parts import bones, parts, timeline
+from uptrail.outputs.internal.periods import Leaf, Register, split
+from uptrail.problem import Problem
+from uptrail.records import ActionItem, Incident, Postmortem
+
+TOLERANCE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the register."""
+
+    postmortem: Postmortem
+    length: timedelta | None
+    open_actions: int
+    overdue_actions: int
+    duty: Duty | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the duration as written is more than five minutes off the incidents' own times."""
+        written = self.postmortem.duration
+        return written is not None and self.length is not None and abs(written - self.length) > TOLERANCE
+
+
+def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iterator[Document]:
+    """`postmortems/index.html` (by year when there are many) and `postmortems/<id>/index.html`."""
+    rows = [row(archive, postmortem) for postmortem in newest_first(archive)]
+    register = split(rows, lambda row: row.postmortem.date, "postmortems")
+    for number, leaf in enumerate(register.leaves):
+        section = "" if number else "Postmortems"
+        yield Document(path=leaf.path, render=partial(_register, view, register, leaf), section=section)
+    listed, echoes = by_path(problems), Echoes(archive)
+    for each in rows:
+        found = listed.get(each.postmortem.source.path, ())
+        alike = echoes.of(each.postmortem.incidents)
+        yield Document(
+            path=f"postmortems/{each.postmortem.id}/index.html",
+            render=partial(_page, view, archive, each, alike, found),
+            key=key(view, archive, each, alike, found),
+        )
+
+
+def newest_first(archive: Archive) -> list[Postmortem]:
+    """All postmortems by date, the newest first; those without a date lead."""
+    return sorted(
+        archive.postmortems.values(), key=lambda one: (one.date is None, str(one.date or ""), one.id), reverse=True
+    )
+
+
+def incidents_of(archive: Archive, postmortem: Postmortem) -> tuple[Incident, ...]:
+    """The incidents that a postmortem is about, as far as they are in the archive."""
+    return tuple(archive.incidents[id] for id in postmortem.incidents if id in archive.incidents)
+
+
+def row(archive: Archive, postmortem: Postmortem) -> Row:
+    """A postmortem with what is still to be done about it; the length is its incidents' own, else as written."""
+    today = archive.as_of.date()
+    incidents = incidents_of(archive, postmortem)
+    lengths = [length for one in incidents if (length := one.duration(archive.as_of)) is not None]
+    owed = [found for one in incidents if (found := duty(archive, one))]
+    return Row(
+        postmortem=postmortem,
+        length=max(lengths, default=postmortem.duration),
+        open_actions=sum(item.is_open for item in postmortem.action_items),
+        overdue_actions=sum(item.days_overdue(today) > 0 for item in postmortem.action_items),
+        duty=max(owed, key=lambda found: found.overdue, default=None),
+    )
+
+
+def key(view: View, archive: Archive, row: Row, alike: Sequence[Likeness], problems: Sequence[Problem]) -> str:
+    """What a postmortem's page depends on; the day only while something in it can become late."""
+    incidents = incidents_of(archive, row.postmortem)
+    moving = any(one.is_open(archive.as_of) for one in incidents)
+    return digest(
+        view.site,
+        archive.settings.severities,
+        row.postmortem,
+        archive.as_of.date() if row.open_actions else "",
+        archive.as_of if moving else row.length,
+        (row.duty.state, row.duty.days) if row.duty else "",
+        *((one.id, one.title, one.started) for one in incidents),
+        *((one.incident.id, one.incident.title, one.incident.started, one.kind, one.what) for one in alike),
+        *problems,
+    )
+
+
+def overdue(items: Sequence[ActionItem], as_of: datetime) -> list[tuple[ActionItem, int]]:
+    """Action items as written, each with its days overdue."""
+    return [(item, item.days_overdue(as_of.date())) for item in items]
+
+
+def _register(view: View, register: Register[Row], leaf: Leaf[Row]) -> Page:
+    title = f"Postmortems {leaf.period}" if leaf.period else "Postmortems"
+    description = "What happened, why, and what will change"
+    return page(view, leaf.path, "postmortems.html", title=title, description=description, register=register, leaf=leaf)
+
+
+def _page(view: View, archive: Archive, row: Row, alike: Sequence[Likeness], problems: Sequence[Problem]) -> Page:
+    postmortem = row.postmortem
+    incidents = incidents_of(archive, postmortem)
+    start = min((one.started for one in incidents if one.started), default=None)
+    return page(
+        view,
+        f"postmortems/{postmortem.id}/index.html",
+        "postmortem.html",
+        title=postmortem.title,
+        description=postmortem.summary[:200],
+        postmortem=postmortem,
+        row=row,
+        incidents=incidents,
+        unknown=[id for id in postmortem.incidents if id not in archive.incidents and id != postmortem.id],
+        severity=archive.settings.severities.get(postmortem.severity),
+        parts=list(parts(postmortem)),
+        timeline=timeline(postmortem.timeline, start),
+        bones=bones(postmortem.factors),
+        actions=overdue(postmortem.action_items, archive.as_of),
+        alike=alike,
+        problems=problems,
+    )

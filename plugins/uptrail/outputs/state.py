@@ -1,0 +1,179 @@
+"""What several outputs say about one view: what is happening, what comes next, and each component's figures.
+
+All of it is worked out on first use and kept with the view, so that ten outputs ask for one answer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from functools import cached_property, lru_cache
+
+from uptrail.audience import ShownComponent, ShownIncident, ShownMaintenance, ShownNotice, ShownOccurrence, View, began
+from uptrail.measures import schedule
+from uptrail.measures.component_status import Overall, StatusIndex, overall
+from uptrail.measures.uptime import Day, Uptime, days, uptime
+from uptrail.outputs.occurrences import components_of, heard
+from uptrail.outputs.templating import key
+from uptrail.records.occurrence import ComponentStatus, UpdateStatus
+from uptrail.timespan import Span
+
+BARS = 90
+WINDOWS = (30, 90, 365)
+RECENT = timedelta(days=14)
+AHEAD = timedelta(days=30)
+RUNNING = (UpdateStatus.IN_PROGRESS, UpdateStatus.VERIFYING)
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """The view at its moment."""
+
+    view: View
+
+    @property
+    def as_of(self) -> datetime:
+        return self.view.as_of
+
+    @property
+    def today(self) -> date:
+        """The last day of every row of bars, in UTC."""
+        return self.as_of.date()
+
+    @cached_property
+    def digest(self) -> str:
+        """A name for everything in the view and its moment: for pages that tell of all of it."""
+        view = self.view
+        shown = (view.incidents, view.maintenances, view.notices, view.postmortems, view.slos)
+        return key(view.digest, self.as_of.isoformat(), *(one.digest for kind in shown for one in kind.values()))
+
+    # --- what is happening ---
+
+    @cached_property
+    def index(self) -> StatusIndex:
+        """Every component's status at every moment."""
+        return StatusIndex(self.view.incidents.values(), self.view.maintenances.values(), self.as_of)
+
+    @cached_property
+    def current(self) -> Mapping[str, ComponentStatus]:
+        """Each component's status now."""
+        return {id: self.index.current(id) for id in self.view.components}
+
+    @cached_property
+    def overall(self) -> Overall:
+        """The state of everything now."""
+        return overall(self.current.values())
+
+    @cached_property
+    def open_incidents(self) -> tuple[ShownIncident, ...]:
+        """Incidents that have begun and are not over, the one that was heard of last first."""
+        found = (one for one in self.view.incidents.values() if one.is_open(self.as_of))
+        return tuple(sorted(found, key=lambda one: (heard(one) or self.as_of, one.id), reverse=True))
+
+    @cached_property
+    def recent_incidents(self) -> tuple[ShownIncident, ...]:
+        """Incidents of the last fourteen days that are over, newest first."""
+        since = self.as_of - RECENT
+        return tuple(
+            one
+            for one in self.view.incidents.values()
+            if (one.ended or began(one) or since) > since and not one.is_open(self.as_of)
+        )
+
+    @cached_property
+    def notices(self) -> tuple[ShownNotice, ...]:
+        """Notices that hold now, newest first."""
+        return tuple(one for one in self.view.notices.values() if self.holds(one))
+
+    def holds(self, notice: ShownNotice) -> bool:
+        """Whether a notice has begun, and has neither ended nor been cancelled."""
+        start = began(notice)
+        over = min((end for end in (notice.ended, notice.cancelled) if end), default=None)
+        return (start is None or start <= self.as_of) and (over is None or over > self.as_of)
+
+    # --- maintenance ---
+
+    @cached_property
+    def _phases(self) -> Mapping[str, UpdateStatus]:
+        return {id: schedule.phase(one, self.as_of) for id, one in self.view.maintenances.items()}
+
+    def phase_of(self, maintenance: ShownMaintenance) -> UpdateStatus:
+        """Scheduled, In progress, Verifying or Completed, now."""
+        return self._phases[maintenance.id]
+
+    @cached_property
+    def running_maintenances(self) -> tuple[ShownMaintenance, ...]:
+        """Maintenances in progress, newest first."""
+        return tuple(one for one in self.view.maintenances.values() if self.phase_of(one) in RUNNING)
+
+    @cached_property
+    def upcoming(self) -> tuple[tuple[Span, ShownMaintenance], ...]:
+        """Every announced window that begins in the next thirty days, the next one first."""
+        found = (
+            (window, one)
+            for one in self.view.maintenances.values()
+            if self.phase_of(one) is not UpdateStatus.COMPLETED
+            for window in schedule.upcoming(one, self.as_of, AHEAD)
+        )
+        return tuple(sorted(found, key=lambda pair: (pair[0], pair[1].id)))
+
+    def window_of(self, maintenance: ShownMaintenance) -> Span | None:
+        """The window that concerns a reader now: the running one, else the next, else the last."""
+        runs = schedule.windows(maintenance, self.as_of)
+        if runs and self.phase_of(maintenance) in RUNNING:
+            return Span(runs[-1].start, _planned_end(maintenance, runs[-1]))
+        ahead = schedule.upcoming(maintenance, self.as_of, timedelta(days=3660 if not maintenance.repeat else 400))
+        if ahead:
+            return ahead[0]
+        if runs:
+            return runs[-1]
+        return Span(maintenance.scheduled.start, maintenance.scheduled.end) if maintenance.scheduled else None
+
+    # --- components ---
+
+    @cached_property
+    def _touching(self) -> Mapping[str, tuple[ShownOccurrence, ...]]:
+        found: dict[str, list[ShownOccurrence]] = {id: [] for id in self.view.components}
+        for one in (*self.view.incidents.values(), *self.view.maintenances.values()):
+            for id in components_of(one):
+                if id in found:
+                    found[id].append(one)
+        return {id: tuple(ones) for id, ones in found.items()}
+
+    def touching(self, component: str) -> tuple[ShownOccurrence, ...]:
+        """The incidents and then the maintenances that name a component, each newest first."""
+        return self._touching[component]
+
+    @cached_property
+    def _bars(self) -> dict[str, tuple[Day, ...]]:
+        return {}
+
+    def bars(self, component: ShownComponent) -> tuple[Day, ...]:
+        """The last ninety days of a component, today last."""
+        if component.id not in self._bars:
+            first = self.today - timedelta(days=BARS - 1)
+            weights = self.view.site.weights
+            self._bars[component.id] = days(component.id, self.index, first, self.today, component.since, weights)
+        return self._bars[component.id]
+
+    def uptime(self, component: ShownComponent, window: Span) -> Uptime:
+        """A component's uptime within a window, clipped to its first day and to now."""
+        return uptime(component.id, self.index, window, component.since, self.view.site.weights)
+
+    def uptime_over(self, component: ShownComponent, days: int) -> Fraction | None:
+        """The share of the last so many times 24 hours; None when nothing was measured."""
+        return self.uptime(component, Span(self.as_of - timedelta(days=days), self.as_of)).fraction
+
+
+@lru_cache(maxsize=2)
+def state_of(view: View) -> State:
+    """The state of a view, the same object for every output that asks."""
+    return State(view)
+
+
+def _planned_end(maintenance: ShownMaintenance, run: Span) -> datetime:
+    """When a running window is announced to end, however long it has run on."""
+    plan = maintenance.scheduled
+    if plan is None:
+        return run.end
+    return min(run.end, run.start + (plan.end - plan.start)) if maintenance.repeat else min(run.end, plan.end)

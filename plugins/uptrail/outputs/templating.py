@@ -1,0 +1,143 @@
+"""Our own Jinja environment, and pages made with it; record content goes in as values, never as a template."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from functools import cache, lru_cache
+from math import floor
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from uptrail.audience import View
+from uptrail.outputs import occurrences, text
+from uptrail.outputs.document import Page
+from uptrail.outputs.stylesheet import STYLESHEET_PATH
+from uptrail.outputs.words import Words, iso, words_for
+from uptrail.records.occurrence import Audience
+
+
+def page(view: View, path: str, template: str, *, title: str, description: str = "", **values: object) -> Page:
+    """A page made from one of our templates.
+
+    `path` is the document's own, to make relative links by `root`. Templates also see `view`,
+    `site`, `as_of` and `words`. `title` and `description` are a record's text or ours; they are made plain.
+    """
+    root = "../" * path.count("/") or "./"
+    environment = environment_for(view.site.language, view.audience, view.site.time_zone)
+    content = environment.get_template(template).render(
+        root=root,
+        view=view,
+        site=view.site,
+        as_of=view.as_of,
+        zone=view.site.zone,
+        title=title,
+        links=links(view, root),
+        **values,
+    )
+    return Page(text.line(title), content.strip() + "\n", text.line(description), head(view, root))
+
+
+@lru_cache(maxsize=16)
+def head(view: View, root: str) -> str:
+    """What every page of one depth has in its `<head>`."""
+    environment = environment_for(view.site.language, view.audience, view.site.time_zone)
+    template = environment.get_template("head.html")
+    return template.render(root=root, site=view.site, stylesheet=STYLESHEET_PATH).strip() + "\n"
+
+
+@lru_cache(maxsize=16)
+def links(view: View, root: str) -> Mapping[str, Markup]:
+    """Each component's name, linked to its page, for pages of one depth."""
+    link = Markup('<a href="%scomponents/%s/">%s</a>')
+    return {one.id: link % (root, one.id, text.line(one.name)) for one in view.components.values()}
+
+
+def key(*parts: str) -> str:
+    """A short name for exactly these parts: the key of a document that depends on nothing else."""
+    return hashlib.blake2b("\x00".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+@cache
+def environment_for(language: str, audience: Audience, time_zone: str) -> Environment:
+    """The environment for one language, audience and clock: escaping, strict about unknown names, with our filters."""
+    environment = Environment(
+        loader=PackageLoader("uptrail.outputs", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+        cache_size=-1,
+    )
+    words = words_for(language)
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        words.find, words.find_many, newstyle=True
+    )
+    environment.globals |= {"words": words, "_": environment.globals["gettext"]}
+    environment.filters |= _filters(words, audience, ZoneInfo(time_zone))
+    shapes = environment.get_template("shapes.html").module
+    environment.filters["status"] = cache(shapes.status)  # type: ignore[attr-defined]
+    return environment
+
+
+def _filters(words: Words, audience: Audience, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "markdown": lambda source: text.markdown(source, audience),
+        "line": text.line,
+        "excerpt": text.excerpt,
+        "iso": iso,
+        "moment": lru_cache(4096)(lambda moment: _time(iso(moment), words.moment(moment))),
+        "clock": lru_cache(4096)(lambda moment: _time(iso(moment), words.clock(moment))),
+        "stamp": lru_cache(4096)(lambda moment: _stamp(moment, words, zone)),
+        "from_to": lambda start, end: _from_to(start, end, words),
+        "day": lambda day: _time(_plain_day(day).isoformat(), words.day(day)),
+        "month": words.month,
+        "lasting": words.length,
+        "percent": words.percent,
+        "exact_percent": words.exact_percent,
+        "number": words.number,
+        "phase": words.phase,
+        "action_status": words.find,
+        "seconds": lambda exact: words.length(timedelta(seconds=floor(exact))) if exact else words.gettext("none"),
+        "latest_update": occurrences.latest_update,
+        "incident_phase": occurrences.phase_of_incident,
+        "component_ids": occurrences.components_of,
+        "anchor": occurrences.anchor,
+        "fixed": fixed,
+    }
+
+
+def _plain_day(day: date) -> date:
+    return day.date() if isinstance(day, datetime) else day
+
+
+def _stamp(moment: datetime, words: Words, zone: ZoneInfo) -> Markup:
+    """A moment in UTC, and after it on the organisation's own clock when that is another."""
+    shown = _time(iso(moment), words.moment(moment))
+    there = words.elsewhere(moment, zone)
+    if not there:
+        return shown
+    return Markup(f'{shown} <span class="up-there">{escape(there)}</span>')  # noqa: S704 - escaped just now
+
+
+def _from_to(start: datetime, end: datetime | None, words: Words) -> Markup:
+    """From one moment to another, naming the day once when it is the same; an end that is not known is left out."""
+    begun = _time(iso(start), words.moment(start))
+    if end is None:
+        return begun
+    over = words.clock(end) if end.date() == start.date() else words.moment(end)
+    return begun + " – " + _time(iso(end), over)
+
+
+def _time(machine: str, shown: str) -> Markup:
+    return Markup(f'<time datetime="{machine}">{escape(shown)}</time>')  # noqa: S704 - `machine` is made of digits
+
+
+def fixed(share: Fraction) -> str:
+    """An exact number such as a weight, in decimals without trailing noughts: 0.3."""
+    return f"{float(share):.12f}".rstrip("0").rstrip(".") or "0"
