@@ -1,0 +1,286 @@
+"""The MkDocs plugin: translates between MkDocs' events and a `Site`, and knows nothing of incidents.
+
+Only public names of `mkdocs` are imported, so that ProperDocs, which offers the same names, runs this too.
+"""
+
+import html
+import logging
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
+
+from jinja2 import Environment
+from mkdocs.commands.build import get_context
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
+from mkdocs.utils.templates import TemplateContext
+
+from uptrail.adapters import leaks, shell, sitemap
+from uptrail.adapters.printing import report
+from uptrail.adapters.site import Site
+from uptrail.adapters.watching import Watch
+from uptrail.adapters.workshop import Busy
+from uptrail.outputs.document import Document
+from uptrail.records.occurrence import Audience
+
+log = get_plugin_logger(__name__)
+TEMPLATES = str(Path(__file__).with_name("templates"))
+
+
+class UptrailConfig(Config):
+    """The options under `plugins: uptrail:`; both folders may be relative, to the configuration file and to `root`."""
+
+    root = c.Optional(c.Type(str))
+    audience = c.Choice(tuple(audience.value for audience in Audience), default=Audience.PUBLIC.value)
+    cache = c.Type(str, default=".cache/uptrail")
+
+
+class RecordFile(File):
+    """A file that Uptrail writes itself: MkDocs and its plugins see it and may link to it, but do not copy it."""
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Nothing: the file lies in the site already."""
+
+
+class UptrailPlugin(BasePlugin[UptrailConfig]):
+    """Records in, pages out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._site: Site | None = None
+        self._site_dir = ""
+        self._nav: Navigation | None = None
+        self._watch: Watch | None = None
+
+    @property
+    def site(self) -> Site:
+        """What is being built; only between `on_config` and the build's end."""
+        if self._site is None:
+            raise PluginError("the site is not being built")
+        return self._site
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Nothing; that this exists makes `mkdocs serve` keep the plugin from build to build."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        folder = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+        root = (folder / (self.config.root or ".")).resolve()
+        audience = Audience(self.config.audience)
+        docs = Path(config.docs_dir).resolve()
+        if any(private.resolve().is_relative_to(docs) for private in leaks.private(root)):
+            raise PluginError(f"the records lie in {docs}, whose files are published: move docs_dir elsewhere")
+        _add_templates(config)
+        config.extra["uptrail_internal"] = audience is Audience.INTERNAL
+        self._site_dir = config.site_dir
+        try:
+            cache = root / self.config.cache
+            self._site = Site(root, audience, cache, clock=datetime.now(UTC), environ=os.environ)
+            config.site_dir = str(self._site.build_aside(Path(config.site_dir)))
+        except (OSError, Busy) as error:
+            raise PluginError(f"cannot build the site: {error}") from error
+        report(self._site.problems, log)
+        if not config.site_url and audience is Audience.PUBLIC:
+            config.site_url = self._site.url
+        return config
+
+    @event_priority(-50)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        if self.site.audience is Audience.PUBLIC:
+            _refuse_leaks(files, config, self.site.root)
+        for document in self.site.documents:
+            section = document.path in self.site.sections
+            file = _page_file(document, config) if section else _record_file(document, config)
+            if written := files.get_file_from_path(file.src_uri):
+                log.warning("%s takes the address of a page of records: rename it", written.abs_src_path)
+                files.remove(written)
+            files.append(file)
+        return files
+
+    @event_priority(-50)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        self._nav = nav
+        return nav
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        page.update_date = self.site.as_of.date().isoformat()
+        if document := self.site.sections.get(page.file.dest_uri):
+            made = self.site.page(document)
+            page.meta.update(title=made.title, description=made.description, uptrail_head=made.head)
+            page.meta["hide"] = _hidden(config)
+            if page.is_homepage:
+                del page.meta["title"]
+            if "title" not in vars(page):
+                page.title = _safe(document.section or made.title)
+        for name in ("title", "description"):
+            if isinstance(page.meta.get(name), str):
+                page.meta[name] = _safe(page.meta[name])
+        return markdown
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        document = self.site.sections.get(page.file.dest_uri)
+        return self.site.page(document).content if document else html
+
+    @event_priority(-50)
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        depths = {document.path.count("/"): document.path for document in self.site.records}
+        shells = {depth: self._shell(path, env, config, files) for depth, path in depths.items()}
+        folder = self.site.write(shells, _addresses(config), config.site_description or "")
+        for document in self.site.records:
+            if file := files.get_file_from_path(document.path):
+                file.abs_src_path = f"{folder}/{document.path}"
+        return env
+
+    def _shell(self, path: str, env: Environment, config: MkDocsConfig, files: Files) -> shell.Shell:
+        """The theme's page as deep as `path` lies, with holes; other plugins' events for pages do not run for it."""
+        file = File.generated(config, path.removesuffix(".html") + ".md", content="")
+        file.dest_uri = path
+        page = Page(None, file, config)
+        page.content = shell.SENTINELS["content"]
+        page.meta = {
+            "title": shell.SENTINELS["title"],
+            "description": shell.SENTINELS["description"],
+            "uptrail_head": shell.SENTINELS["head"],
+            "hide": _hidden(config),
+        }
+        page.update_date = self.site.as_of.date().isoformat()
+        if config.site_url:
+            page.canonical_url = shell.SENTINELS["canonical"]
+        nav = self._nav or Navigation([], [])
+        context = get_context(nav, files, config, page)
+        context["build_date_utc"] = self.site.as_of
+        made = shell.cut(env.get_template("main.html").render(context))
+        if absent := shell.missing(made):
+            log.warning("the theme's main.html has no place for a page's %s: extend uptrail.html", ", ".join(absent))
+        return made
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        context["build_date_utc"] = self.site.as_of
+        if "title" not in page.meta and not page.is_homepage and "&" in (page.title or ""):
+            page.meta["title"] = _safe(page.title or "")
+        return context
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        context["build_date_utc"] = self.site.as_of
+        return context
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        if template_name != "sitemap.xml" or not config.site_url:
+            return output_content
+        address = _addresses(config)
+        pages = [(address(d.path), d.modified) for d in self.site.records if d.path.endswith("index.html")]
+        return sitemap.with_pages(output_content, pages)
+
+    @event_priority(100)
+    def _assemble(self, config: MkDocsConfig) -> None:
+        """Before other plugins look at the finished site: show them all of it."""
+        folder = self.site.assemble()
+        sitemap.compress(folder)
+        config.site_dir = str(folder)
+
+    @event_priority(-100)
+    def _publish(self, config: MkDocsConfig) -> None:
+        """After all other plugins: put the site in the old one's place, unless a strict build is about to fail."""
+        config.site_dir = self._site_dir
+        if not (config.strict and _has_warnings()):
+            self.site.publish()
+        self.site.close()
+
+    on_post_build = CombinedEvent(_assemble, _publish)
+
+    @event_priority(-100)
+    def on_build_error(self, *, error: Exception) -> None:
+        if self._site:
+            self._site.close()
+        if isinstance(error, OSError):
+            raise PluginError(f"cannot build the site, the old one stands: {error}") from error
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]
+    ) -> LiveReloadServer:
+        signal = self.site.root / self.config.cache / "changed"
+        self._watch = Watch(leaks.private(self.site.root), signal)
+        self._watch.start()
+        server.watch(str(signal))
+        return server
+
+    def on_shutdown(self) -> None:
+        if self._watch:
+            self._watch.stop()
+        if self._site:
+            self._site.close()
+
+
+def _safe(text: str) -> str:
+    """Text, escaped once: the theme prints titles and descriptions as they are."""
+    return html.escape(html.unescape(text))
+
+
+def _add_templates(config: MkDocsConfig) -> None:
+    """Ours come before the theme's and after the user's own."""
+    if TEMPLATES not in config.theme.dirs:
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, TEMPLATES)
+
+
+def _hidden(config: MkDocsConfig) -> list[str]:
+    """The theme's columns that our pages go without: there is no table of contents, and tabs are navigation enough."""
+    return ["toc", "navigation"] if "navigation.tabs" in config.theme.get("features", []) else ["toc"]
+
+
+def _record_file(document: Document, config: MkDocsConfig) -> File:
+    file = RecordFile(
+        document.path, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.INCLUDED
+    )
+    file.generated_by = "uptrail"
+    return file
+
+
+def _page_file(document: Document, config: MkDocsConfig) -> File:
+    source = document.path.removesuffix(".html") + ".md"
+    file = File.generated(config, source, content="", inclusion=InclusionLevel.INCLUDED)
+    file.dest_uri = document.path
+    return file
+
+
+def _addresses(config: MkDocsConfig) -> Callable[[str], str]:
+    """A function from a file's path to its full address; to nothing when the site has no address."""
+    base = config.site_url
+    if not base:
+        return lambda path: ""
+    return lambda path: base + quote(path.removesuffix("index.html"))
+
+
+def _refuse_leaks(files: Files, config: MkDocsConfig, root: Path) -> None:
+    docs = Path(config.docs_dir)
+    bases = [Path.cwd(), *(Path(base) for base in _snippet_folders(config))]
+    for file in [file for file in files if file.src_dir == config.docs_dir and file.inclusion.is_included()]:
+        path = docs / file.src_uri
+        if reason := leaks.refusal(path, docs, root, bases):
+            log.error("%s is left out of the public site: %s", path, reason)
+            files.remove(file)
+
+
+def _snippet_folders(config: MkDocsConfig) -> list[str]:
+    folders = config.mdx_configs.get("pymdownx.snippets", {}).get("base_path", [])
+    return [folders] if isinstance(folders, str) else [str(folder) for folder in folders]
+
+
+def _has_warnings() -> bool:
+    """Whether MkDocs, which counts warnings in a strict build, has counted one."""
+    loggers = (logging.getLogger(name) for name in ("mkdocs", "properdocs"))
+    counters = (handler for logger in loggers for handler in logger.handlers if isinstance(handler, CountHandler))
+    return any(counter.get_counts() for counter in counters)

@@ -1,0 +1,118 @@
+"""The cache of finished pages: one file per content, named by what it was made from, never trusted unseen."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+GENERATIONS = 3
+"""How many builds a page stays after the last one that used it."""
+
+
+def key(*parts: str) -> str:
+    """A name for everything that a content depends on."""
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A sound cached file."""
+
+    path: str
+    inode: int
+
+
+class Objects:
+    """Finished files under `folder`.
+
+    A file's name is `key.size.time`, in hexadecimal: a file that is shorter, longer or was written to
+    since is recognised without being read, and made anew. Deleting the folder only costs time.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.stamp = int(time.time())
+        self.used: set[str] = set()
+        self._lock = os.open(folder, os.O_RDONLY)
+        fcntl.flock(self._lock, fcntl.LOCK_SH)
+        self._entries: dict[str, Entry] = {}
+        self._unsound: set[str] = set()
+        self._scan()
+
+    def _scan(self) -> None:
+        for entry in os.scandir(self.folder):
+            name, _, seal = entry.name.partition(".")
+            if len(name) != 24:
+                continue
+            stat = entry.stat(follow_symlinks=False)
+            if (
+                seal == f"{stat.st_size:x}.{stat.st_mtime_ns // 1_000_000_000:x}"
+                and not stat.st_mtime_ns % 1_000_000_000
+            ):
+                self._entries[name] = Entry(entry.path, stat.st_ino)
+            else:
+                self._unsound.add(entry.path)
+
+    def get(self, key: str) -> Entry | None:
+        """The sound file of that key, if there is one; it counts as used."""
+        entry = self._entries.get(key)
+        if entry:
+            self.used.add(key)
+        return entry
+
+    def put(self, key: str, content: bytes) -> Entry:
+        """Store a content; an older file is replaced, never written into, for a site may share it."""
+        path = f"{self.folder}/{key}.{len(content):x}.{self.stamp:x}"
+        draft = f"{self.folder}/.{os.getpid()}"
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        try:
+            _write(handle, content)
+            os.utime(handle, (self.stamp, self.stamp))
+            inode = os.fstat(handle).st_ino
+        finally:
+            os.close(handle)
+        os.rename(draft, path)
+        self._unsound.discard(path)
+        self.used.add(key)
+        self._entries[key] = Entry(path, inode)
+        return self._entries[key]
+
+    def close(self, *, prune: bool) -> None:
+        """Give the folder free; with `prune`, drop what no recent build used, unless another build is at work."""
+        try:
+            if prune:
+                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                self._prune()
+        except BlockingIOError:
+            pass
+        finally:
+            os.close(self._lock)
+
+    def _prune(self) -> None:
+        lists = sorted(self.folder.glob("used-*"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        mine = self.folder / f"used-{key(*sorted(self.used))}"
+        mine.write_text("\n".join(sorted(self.used)), encoding="ascii")
+        recent = [path for path in lists if path != mine][: GENERATIONS - 1]
+        keep = self.used.union(*(path.read_text(encoding="ascii", errors="replace").split() for path in recent))
+        dropped = [entry.path for name, entry in self._entries.items() if name not in keep]
+        stale = [str(path) for path in lists if path != mine and path not in recent]
+        _remove([*dropped, *self._unsound, *stale])
+
+
+def _write(handle: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+def _remove(paths: Iterable[str]) -> None:
+    for path in paths:
+        if os.path.isdir(path) and not os.path.islink(path):
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            Path(path).unlink(missing_ok=True)

@@ -1,0 +1,152 @@
+"""One site on its way to the disk, whatever program makes the other pages."""
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from uptrail import __version__, pipeline
+from uptrail.adapters.objects import Entry, Objects, key
+from uptrail.adapters.shell import Shell
+from uptrail.adapters.verdicts import KeptVerdicts
+from uptrail.adapters.workshop import Workshop, clear_abandoned
+from uptrail.outputs.document import Document, Page
+from uptrail.problem import Problem
+from uptrail.records.occurrence import Audience
+
+HOME = "index.html"
+
+
+class Site:
+    """The documents of one audience's site, and the folders in which they become files."""
+
+    def __init__(
+        self, root: Path, audience: Audience, cache: Path, *, clock: datetime, environ: Mapping[str, str]
+    ) -> None:
+        self.root = root
+        self.audience = audience
+        self._cache = cache
+        self._pages: dict[str, Page] = {}
+        self._workshop: Workshop | None = None
+        with without_garbage_search():
+            self._publish(clock, environ)
+
+    def _publish(self, clock: datetime, environ: Mapping[str, str]) -> None:
+        verdicts = KeptVerdicts(self._cache / "verdicts.json", program())
+        publication = pipeline.publish(
+            self.root, self.audience, clock=clock, environ=environ, cache=self._cache, verdicts=verdicts
+        )
+        self.problems: tuple[Problem, ...] = publication.problems
+        self.name = publication.view.site.name
+        self.url = publication.view.site.url
+        self.as_of = publication.view.as_of
+        self.documents = tuple(publication.documents())
+        self.sections = {d.path: d for d in self.documents if d.section or d.path == HOME}
+
+    def page(self, document: Document) -> Page:
+        """A section's own part, made once."""
+        if document.path not in self._pages:
+            made = document.render()
+            if not isinstance(made, Page):
+                raise TypeError(f"{document.path} stands in the navigation and is not a page")
+            self._pages[document.path] = made
+        return self._pages[document.path]
+
+    @property
+    def records(self) -> Iterable[Document]:
+        """The documents that are files of their own and stand in no navigation."""
+        return (document for document in self.documents if document.path not in self.sections)
+
+    def build_aside(self, site: Path) -> Path:
+        """The empty folder that the generator is to fill instead of `site`."""
+        clear_abandoned(self._cache)
+        self._workshop = Workshop(site, self._cache)
+        return self._workshop.next
+
+    @property
+    def workshop(self) -> Workshop:
+        """Where the site is built; only after `build_aside`."""
+        if self._workshop is None:
+            raise RuntimeError("the site has no folder yet")
+        return self._workshop
+
+    def write(self, shells: Mapping[int, Shell], address: Callable[[str], str], description: str) -> Path:
+        """Make every record's file, from the cache where it can; the folder they lie in.
+
+        `shells` are by how many folders deep a page lies; `address` gives a path's full address, or nothing.
+        """
+        objects = Objects(self._cache / "objects")
+        try:
+            with without_garbage_search():
+                wanted = {
+                    document.path: self._file(document, objects, shells, address, description)
+                    for document in self.records
+                }
+            tree = self.workshop.open_tree()
+            tree.lay(wanted)
+        except BaseException:
+            objects.close(prune=False)
+            raise
+        objects.close(prune=True)
+        return tree.folder
+
+    def _file(
+        self,
+        document: Document,
+        objects: Objects,
+        shells: Mapping[int, Shell],
+        address: Callable[[str], str],
+        description: str,
+    ) -> Entry | bytes:
+        shell = shells.get(document.path.count("/")) if document.path.endswith(".html") else None
+        name = ""
+        if document.key:
+            theme = (shell.digest, address(document.path), description) if shell else ()
+            name = key(document.path, document.key, program(), *theme)
+            if entry := objects.get(name):
+                return entry
+        made = document.render()
+        if isinstance(made, Page):
+            if shell is None:
+                raise TypeError(f"{document.path} is a page but does not end in .html")
+            made = shell.splice(made, address(document.path), description)
+        return objects.put(name, made) if name else made
+
+    def assemble(self) -> Path:
+        """The whole site's folder, before it takes the old one's place."""
+        return self.workshop.assemble()
+
+    def publish(self) -> None:
+        """Put the whole site in the old one's place."""
+        self.workshop.publish()
+
+    def close(self) -> None:
+        """Let other builds at the site's folders; harmless when repeated."""
+        if self._workshop:
+            self._workshop.close()
+            self._workshop = None
+
+
+@contextmanager
+def without_garbage_search() -> Iterator[None]:
+    """Make many things that stay without looking through them again and again for things that do not."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if enabled:
+            gc.enable()
+
+
+@cache
+def program() -> str:
+    """A name for this program and the libraries that make its pages: pages made by others are not reused."""
+    package = Path(pipeline.__file__).parent
+    stats = ((path, path.stat()) for path in sorted(package.rglob("*")) if path.suffix in {".py", ".html", ".css"})
+    own = (f"{path.relative_to(package)} {stat.st_size} {stat.st_mtime_ns}" for path, stat in stats)
+    return key(__version__, *map(version, ("jinja2", "markdown-it-py", "nh3")), *own)

@@ -1,0 +1,26 @@
+"""The sitemap: the records' pages among the generator's own, and a compressed copy that is always the same."""
+
+import gzip
+import html
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+
+def with_pages(sitemap: str, pages: Iterable[tuple[str, datetime | None]]) -> str:
+    """A sitemap's XML with these full addresses added, each with the time it last changed."""
+    entries = "".join(_entry(address, modified) for address, modified in pages)
+    before, end, after = sitemap.rpartition("</urlset>")
+    return f"{before}{entries}{end}{after}" if end else sitemap
+
+
+def _entry(address: str, modified: datetime | None) -> str:
+    changed = f"\n         <lastmod>{modified.date().isoformat()}</lastmod>" if modified else ""
+    return f"    <url>\n         <loc>{html.escape(address)}</loc>{changed}\n    </url>\n"
+
+
+def compress(folder: Path) -> None:
+    """Write `sitemap.xml.gz` anew from `sitemap.xml`, without the time of writing."""
+    sitemap = folder / "sitemap.xml"
+    if sitemap.is_file():
+        (folder / "sitemap.xml.gz").write_bytes(gzip.compress(sitemap.read_bytes(), mtime=0))

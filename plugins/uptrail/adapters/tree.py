@@ -1,0 +1,182 @@
+"""A site's record files, kept from one build to the next, so that a build touches only what changed."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from uptrail.adapters.objects import Entry
+
+Source = Entry | bytes
+"""What a file is made of: a cached object, which the site shares by a hard link, or its very bytes."""
+
+
+class Tree:
+    """A folder that holds the record files of an earlier build, or nothing.
+
+    `notes` is a folder of its own for what is known of trees, each under its inode: which files and
+    folders there are and when each folder last changed. A tree without such a note, because a build
+    was killed half-way, is thrown away.
+    """
+
+    def __init__(self, folder: Path, notes: Path) -> None:
+        self.folder = folder
+        self.notes = notes
+        self.files: set[str] = set()
+        self.folders: dict[str, int] = {}
+        self._foreign: set[str] = set()
+        self._open()
+
+    def _open(self) -> None:
+        note = self._take_note()
+        if note is None:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            self.folder.mkdir(parents=True)
+            return
+        self.files, self.folders = set(note["files"]), dict(note["folders"])
+        tops = {path.partition("/")[0] for path in self.files}
+        for entry in list(os.scandir(self.folder)):
+            if entry.name not in tops or not entry.is_dir(follow_symlinks=False):
+                _remove(entry.path)
+        self._scrub()
+
+    def _take_note(self) -> Any:
+        """What was noted of this tree, which from now on is no longer so."""
+        if not self.folder.is_dir():
+            return None
+        note = read_note(self.folder, self.notes)
+        note_path(self.folder, self.notes).unlink(missing_ok=True)
+        return note
+
+    def _scrub(self) -> None:
+        """Remove what others put into folders of ours since."""
+        for folder, changed in sorted(self.folders.items()):
+            path = f"{self.folder}/{folder}"
+            if not _is_folder(path):
+                _remove(path)
+                del self.folders[folder]
+            elif _changed(path) != changed:
+                for entry in list(os.scandir(path)):
+                    inner = f"{folder}/{entry.name}"
+                    if inner not in self.files and inner not in self.folders:
+                        _remove(entry.path)
+
+    def lay(self, wanted: Mapping[str, Source]) -> None:
+        """Make the tree hold exactly the `wanted` files, by their paths."""
+        for path in self.files - wanted.keys():
+            self._drop(path)
+        for path, source in wanted.items():
+            full = f"{self.folder}/{path}"
+            if path in self.files:
+                if isinstance(source, Entry) and _inode(full) == source.inode:
+                    continue
+                _remove(full)
+            self._ensure(path.rpartition("/")[0])
+            _place(source, full)
+        self.files = set(wanted)
+
+    def _drop(self, path: str) -> None:
+        _remove(f"{self.folder}/{path}")
+        folder = path.rpartition("/")[0]
+        while folder and folder in self.folders:
+            try:
+                os.rmdir(f"{self.folder}/{folder}")
+            except OSError:
+                return
+            del self.folders[folder]
+            folder = folder.rpartition("/")[0]
+
+    def _ensure(self, folder: str) -> None:
+        if folder and folder not in self.folders:
+            self._ensure(folder.rpartition("/")[0])
+            full = f"{self.folder}/{folder}"
+            if not _is_folder(full):
+                _remove(full)
+                os.mkdir(full)
+            self.folders[folder] = 0
+
+    def pour(self, other: Path) -> None:
+        """Move everything in `other` here; where both have a file, the other's wins."""
+        for here, _, names in os.walk(other):
+            folder = os.path.relpath(here, other)
+            target = self.folder / folder
+            target.mkdir(exist_ok=True)
+            for name in names:
+                os.replace(f"{here}/{name}", target / name)
+            while folder:
+                self._foreign.add(folder)
+                folder = os.path.dirname(folder)
+        shutil.rmtree(other)
+
+    def note(self) -> None:
+        """Remember the tree as it stands; before this, a later build will not reuse it.
+
+        Folders that hold files of others are noted as changed: the next build clears them.
+        """
+        folders = {
+            folder: 0 if folder in self._foreign else _changed(f"{self.folder}/{folder}") for folder in self.folders
+        }
+        hidden = sorted(entry.name for entry in os.scandir(self.folder) if entry.name.startswith("."))
+        note = {"files": sorted(self.files), "folders": folders, "hidden": hidden}
+        self.notes.mkdir(parents=True, exist_ok=True)
+        note_path(self.folder, self.notes).write_text(json.dumps(note), encoding="utf-8")
+
+
+def note_path(tree: Path, notes: Path) -> Path:
+    """Where the note about a tree lies."""
+    return notes / f"tree-{tree.stat().st_ino:x}.json"
+
+
+def read_note(tree: Path, notes: Path) -> Any:
+    """What was noted of a tree: its `files`, `folders` and `hidden` names; None when nothing can be relied on."""
+    try:
+        note = json.loads(note_path(tree, notes).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return note if isinstance(note, dict) and note.keys() == {"files", "folders", "hidden"} else None
+
+
+def forget(notes: Path, trees: Iterable[Path]) -> None:
+    """Drop the notes of all but these trees."""
+    known = {note_path(tree, notes).name for tree in trees if tree.exists()}
+    for path in notes.glob("tree-*.json"):
+        if path.name not in known:
+            path.unlink(missing_ok=True)
+
+
+def _is_folder(path: str) -> bool:
+    return os.path.isdir(path) and not os.path.islink(path)
+
+
+def _changed(path: str) -> int:
+    try:
+        return os.lstat(path).st_mtime_ns
+    except OSError:
+        return -1
+
+
+def _inode(path: str) -> int:
+    try:
+        return os.lstat(path).st_ino
+    except OSError:
+        return -1
+
+
+def _place(source: Source, path: str) -> None:
+    if isinstance(source, bytes):
+        with open(path, "wb") as file:
+            file.write(source)
+        return
+    try:
+        os.link(source.path, path)
+    except OSError:
+        shutil.copy2(source.path, path)
+
+
+def _remove(path: str) -> None:
+    if _is_folder(path):
+        shutil.rmtree(path)
+    elif os.path.lexists(path):
+        os.unlink(path)
