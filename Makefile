@@ -1,6 +1,8 @@
 # `make site`, `make serve`, `make test` set up what they need and say what to do when they cannot.
 PYTHON ?= python3
 VENV := .venv
+# Material announces its successor at each start; the manual says what we make of it.
+export NO_MKDOCS_2_WARNING := 1
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
 .PHONY: help site serve serve-internal test test-quick check lint goldens pictures benchmark clean
