@@ -137,6 +137,7 @@ class Policies(Part):
     update_every_default: Length = timedelta(hours=2)
     postmortem_severities: tuple[Severity, ...] = ("SEV1", "SEV2")
     postmortem_when_longer_than: Length = timedelta(hours=1)
+    postmortem_exempt_severities: tuple[Severity, ...] = ()
     postmortem_within: Length = timedelta(hours=48)
     postmortem_complete_within: Length = timedelta(days=14)
     budget_bands: tuple[Band, ...] = Field(default_factory=default_bands)

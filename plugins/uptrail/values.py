@@ -99,8 +99,9 @@ def checked_day(year: int, month: int, day: int) -> date:
 def read_time(text: str) -> datetime:
     """A moment with its zone, in UTC: `2026-03-04 14:05 UTC`, `2026-03-04T14:05Z`, `… +01:00`."""
     if (usual := _USUAL.fullmatch(text)) and EARLIEST <= int(usual[1]) <= LATEST:
+        year, month, number, hour, minute = map(int, usual.groups())
         with suppress(ValueError):
-            return datetime(*map(int, usual.groups()), tzinfo=UTC)  # type: ignore[misc,arg-type]
+            return datetime(year, month, number, hour, minute, tzinfo=UTC)
     found = _TIME.fullmatch(text.strip())
     if not found:
         raise Unreadable(f"{text!r} is not a time", "write it as 2026-03-04 14:05 UTC")
@@ -151,6 +152,17 @@ def read_length(text: str) -> timedelta:
     if rest.strip() or not found or seconds > 10**10:
         raise Unreadable(f"{text!r} is not a length of time", "write it as 30 minutes, or 1 hour 5 minutes")
     return timedelta(microseconds=int(seconds * 1_000_000))
+
+
+def written_length(length: timedelta) -> str:
+    """A length in its two largest units: `1 hour 5 minutes`."""
+    left = int(abs(length).total_seconds())
+    parts: list[str] = []
+    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
+        number, left = divmod(left, size)
+        if number:
+            parts.append(f"{number} {unit}" if number == 1 else f"{number} {unit}s")
+    return " ".join(parts[:2]) or "0 seconds"
 
 
 def read_percent(text: str) -> Fraction:

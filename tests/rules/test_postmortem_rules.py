@@ -179,6 +179,7 @@ def test_one_fault(old: str, new: str, expected: list[str]) -> None:
         ),
         ("half an hour.", "half an hour [by our own count] as `$X` is unset in `[Names]`."),
         ("half an hour.", "half an hour.\n\n~~~\n[Incident Title]\nTODO\n~~~"),
+        ("half an hour.", "half an hour.\n\n[redacted]\n[:fire: ongoing]"),
         ("## What Went Well", "## Where We Got Lucky\n- It was night\n\n## What Went Well"),
         ("## What Went Well", "## Fault Tree\n\nNone was drawn.\n\n## What Went Well"),
         ("Ana, Raj", "Ana and Raj"),

@@ -1,8 +1,11 @@
 """An incident: a disruption, from its start to its resolution, with what was said and done."""
 
+from datetime import datetime
+
 from uptrail.records.lifecycle import IncidentLife
 from uptrail.records.occurrence import CheckItem, Occurrence, Roles
-from uptrail.values import Flag, Severity, Time
+from uptrail.settings import Policies
+from uptrail.values import Flag, Severity, Time, written_length
 
 
 class Incident(IncidentLife, Occurrence):
@@ -27,3 +30,21 @@ class Incident(IncidentLife, Occurrence):
     trigger: str = ""
     triage: tuple[CheckItem, ...] = ()
     resolution: tuple[CheckItem, ...] = ()
+
+    def postmortem_reasons(self, policies: Policies, as_of: datetime) -> tuple[str, ...]:
+        """Why the policies ask for a postmortem of this incident; empty when they do not.
+
+        A severity that `postmortem_exempt_severities` names needs none for its length alone.
+        """
+        if self.cancelled:
+            return ()
+        length, limit = self.duration(as_of), policies.postmortem_when_longer_than
+        too_long = length is not None and length > limit
+        counts = self.severity not in policies.postmortem_exempt_severities
+        found = {
+            f"it was a {self.severity}": self.severity in policies.postmortem_severities,
+            "customer data was exposed": self.data_exposure,
+            "it was a near miss": self.near_miss,
+            f"it took longer than {written_length(limit)}": too_long and counts,
+        }
+        return tuple(reason for reason, holds in found.items() if holds)

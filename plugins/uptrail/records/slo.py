@@ -20,8 +20,8 @@ class WindowKind(StrEnum):
 class Window(Value):
     """The time an objective is held to: `count` days rolling, or the calendar `unit` in `time_zone`.
 
-    `unit` is minute, hour, day or week for a rolling window, and anything from day to year for a
-    calendar one. Calendar windows begin where the calendar's own units do, unless `start` is
+    `unit` is minute, hour, day, week, month, quarter or year; rolling months go back by the date, so
+    their lengths differ. Calendar windows begin where the calendar's own units do, unless `start` is
     given: then they are counted from that wall-clock time, `2022-01-01 12:00:00`, in `time_zone`.
     """
 

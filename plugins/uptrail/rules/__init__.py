@@ -63,7 +63,20 @@ from uptrail.rules.levels import levelled
 from uptrail.rules.reading import READING
 from uptrail.settings import RULE_LEVELS
 
-__all__ = ["IDS", "READING", "RULES", "Rule", "judge", "level", "levelled", "page", "run", "sentence", "settle"]
+__all__ = [
+    "IDS",
+    "READING",
+    "RULES",
+    "Rule",
+    "judge",
+    "level",
+    "levelled",
+    "manual",
+    "page",
+    "run",
+    "sentence",
+    "settle",
+]
 
 
 class Rule(Protocol):
@@ -188,6 +201,22 @@ def page(rule: str) -> str:
         return f"# {rule}\n\n*Found while reading.*\n\n{READING[rule]}\n"
     usual, text = _PAGES[rule]
     return f"# {rule}\n\n*Level: {usual.value}.*\n\n{text.strip()}\n"
+
+
+def manual() -> str:
+    """All pages as one, as Markdown: a table of the rules, each rule, and what reading says."""
+    rows = [f"| [{id}](#{id}) | {usual.value} | {sentence(id)} |" for id, (usual, _) in _PAGES.items()]
+    pages = [f"## {id}\n\n*Level: {usual.value}.*\n\n{text.strip()}" for id, (usual, text) in _PAGES.items()]
+    read = [f"| `{id}` | {text} |" for id, text in READING.items()]
+    parts = [
+        "# The rules\n\n`uptrail check --explain RULE` prints any of these. A level is what a rule says by itself;"
+        " [`policies.rules`](settings.md) changes it.",
+        "\n".join(["| Rule | Level | |", "|---|---|---|", *rows]),
+        *pages,
+        "## Found while reading\n\nThese come before any rule, on the line of the value.",
+        "\n".join(["| Id | |", "|---|---|", *read]),
+    ]
+    return "\n\n".join(parts) + "\n"
 
 
 _PAGES = {rule.ID: (rule.LEVEL, rule.__doc__ or "") for rule in RULES}

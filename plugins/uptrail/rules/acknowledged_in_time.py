@@ -29,7 +29,7 @@ from uptrail.archive import Archive
 from uptrail.problem import Level, Problem
 from uptrail.records import Incident
 from uptrail.rules.severity import is_severe, response_time
-from uptrail.rules.wording import length
+from uptrail.values import written_length
 
 ID = "acknowledged-in-time"
 LEVEL = Level.WARNING
@@ -50,15 +50,15 @@ def _late(archive: Archive, incident: Incident) -> Iterator[Problem]:
     first = incident.detected or incident.started
     if allowed is None or first is None:
         return
-    asked = f"{incident.severity} asks for {length(allowed)}"
+    asked = f"{incident.severity} asks for {written_length(allowed)}"
     if incident.acknowledged:
         taken = incident.acknowledged - first
         if taken > allowed:
-            message = f"acknowledged after {length(taken)}; {asked}"
+            message = f"acknowledged after {written_length(taken)}; {asked}"
             yield Problem(archive.at(incident, "acknowledged"), ID, message, LEVEL, REMEDY)
     elif incident.ended is None:
         if archive.as_of - first > allowed:
-            message = f"not acknowledged after {length(archive.as_of - first)}; {asked}"
+            message = f"not acknowledged after {written_length(archive.as_of - first)}; {asked}"
             yield Problem(archive.at(incident, "acknowledged"), ID, message, LEVEL, "acknowledge it and write when")
     elif is_severe(archive, incident.severity):
         message = f"nothing says when it was acknowledged; {asked}"

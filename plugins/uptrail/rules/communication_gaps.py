@@ -38,7 +38,8 @@ from uptrail.problem import Level, Problem
 from uptrail.records import Incident
 from uptrail.records.occurrence import Audience, UpdateStatus
 from uptrail.rules.promises import next_due
-from uptrail.rules.wording import length, moment
+from uptrail.rules.wording import moment
+from uptrail.values import written_length
 
 ID = "communication-gaps"
 LEVEL = Level.WARNING
@@ -62,6 +63,8 @@ def _gaps(archive: Archive, incident: Incident) -> Iterator[Problem]:
             continue
         due = next_due(archive, incident, before)
         if after.at > due + TOLERANCE:
-            message = f"{length(after.at - before.at)} of silence before this update; it was due at {moment(due)}"
+            message = (
+                f"{written_length(after.at - before.at)} of silence before this update; it was due at {moment(due)}"
+            )
             remedy = "nothing to mend unless a time is wrong; next time say at least that nothing is new"
             yield Problem(archive.at(incident, "updates", number, "at"), ID, message, LEVEL, remedy)

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from uptrail.archive import Archive
 from uptrail.problem import Level, Problem
-from uptrail.rules.wording import length
+from uptrail.values import written_length
 
 ID = "detected-in-time"
 LEVEL = Level.INFO
@@ -36,11 +36,11 @@ def check(archive: Archive) -> Iterator[Problem]:
     allowed = archive.settings.policies.detect_within
     for incident in archive.incidents.values():
         if incident.started and incident.detected and incident.detected - incident.started > allowed:
-            taken = length(incident.detected - incident.started)
+            taken = written_length(incident.detected - incident.started)
             yield Problem(
                 archive.at(incident, "detected"),
                 ID,
-                f"detected {taken} after the start; the goal is {length(allowed)}",
+                f"detected {taken} after the start; the goal is {written_length(allowed)}",
                 LEVEL,
                 "ask in the postmortem which alert would have been faster",
             )

@@ -34,7 +34,8 @@ from uptrail.problem import Level, Problem
 from uptrail.records import Incident
 from uptrail.records.occurrence import Audience
 from uptrail.rules.promises import first_due
-from uptrail.rules.wording import length, moment
+from uptrail.rules.wording import moment
+from uptrail.values import written_length
 
 ID = "first-update"
 LEVEL = Level.WARNING
@@ -59,6 +60,6 @@ def _late(archive: Archive, incident: Incident) -> Iterator[Problem]:
     first = min(range(len(incident.updates)), key=lambda number: incident.updates[number].at)
     at = incident.updates[first].at
     if due and at > due:
-        message = f"the first update came {length(at - due)} late; it was due at {moment(due)}"
+        message = f"the first update came {written_length(at - due)} late; it was due at {moment(due)}"
         remedy = "nothing to mend unless a time is wrong: tell customers before the cause is known"
         yield Problem(archive.at(incident, "updates", first, "at"), ID, message, LEVEL, remedy)

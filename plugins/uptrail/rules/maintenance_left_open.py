@@ -34,7 +34,7 @@ from datetime import timedelta
 
 from uptrail.archive import Archive
 from uptrail.problem import Level, Problem
-from uptrail.rules.wording import length
+from uptrail.values import written_length
 
 ID = "maintenance-left-open"
 LEVEL = Level.WARNING
@@ -50,6 +50,6 @@ def check(archive: Archive) -> Iterator[Problem]:
         if window is None or maintenance.repeat or window.end + TOLERANCE >= archive.as_of:
             continue
         if maintenance.ended is None:
-            message = f"the window ended {length(archive.as_of - window.end)} ago and nothing says that it is completed"
+            message = f"the window ended {written_length(archive.as_of - window.end)} ago and nothing says that it is completed"
             remedy = "add completed: with the time, an update with the status Completed, or cancelled:"
             yield Problem(archive.at(maintenance, "scheduled", "to"), ID, message, LEVEL, remedy)

@@ -33,7 +33,8 @@ from uptrail.archive import Archive
 from uptrail.problem import Level, Problem
 from uptrail.records import Maintenance
 from uptrail.records.maintenance import Schedule
-from uptrail.rules.wording import length, moment
+from uptrail.rules.wording import moment
+from uptrail.values import written_length
 
 ID = "maintenance-schedule"
 LEVEL = Level.ERROR
@@ -78,7 +79,7 @@ def _repetition(archive: Archive, maintenance: Maintenance) -> Iterator[Problem]
         yield Problem(place, ID, "the repetition never happens", LEVEL, "check UNTIL and the days")
     for first, second in pairwise(starts):
         if window and window.end - window.start > second - first:
-            message = f"the window is longer than the {length(second - first)} until it comes again"
+            message = f"the window is longer than the {written_length(second - first)} until it comes again"
             yield Problem(place, ID, message, LEVEL, "shorten the window, or repeat it less often")
 
 

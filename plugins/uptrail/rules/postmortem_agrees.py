@@ -47,8 +47,9 @@ from uptrail.archive import Archive
 from uptrail.problem import Level, Problem
 from uptrail.records import Incident, Postmortem
 from uptrail.rules.severity import worst
-from uptrail.rules.wording import length, moment, quoted
+from uptrail.rules.wording import moment, quoted
 from uptrail.timespan import Span, total
+from uptrail.values import written_length
 
 ID = "postmortem-agrees"
 LEVEL = Level.WARNING
@@ -92,14 +93,14 @@ def _date(archive: Archive, postmortem: Postmortem, whole: Span) -> Iterator[Pro
 def _duration(archive: Archive, postmortem: Postmortem, whole: timedelta, covered: timedelta) -> Iterator[Problem]:
     stated = postmortem.duration
     if stated is not None and all(abs(stated - real) > TOLERANCE for real in (whole, covered)):
-        message = f"the duration is {length(stated)} here and {length(whole)} in the incident"
+        message = f"the duration is {written_length(stated)} here and {written_length(whole)} in the incident"
         yield Problem(archive.at(postmortem, "duration"), ID, message, LEVEL, REMEDY)
 
 
 def _timeline(archive: Archive, postmortem: Postmortem, whole: Span) -> Iterator[Problem]:
     for number, entry in enumerate(postmortem.timeline):
         if entry.at and (gap := _distance(entry.at, whole)) > FAR:
-            message = f"the event {quoted(entry.event)} is {length(gap)} away from the incident"
+            message = f"the event {quoted(entry.event)} is {written_length(gap)} away from the incident"
             place = archive.at(postmortem, "timeline", number, "at")
             yield Problem(place, ID, message, LEVEL, "check its date")
 

@@ -1,7 +1,8 @@
 """A serious incident gets a postmortem, in time.
 
 One is required for a SEV1 or SEV2, for exposed customer data, for an incident longer than an hour, and for a near
-miss (`policies.postmortem_severities`, `policies.postmortem_when_longer_than`). It is due 48 hours after the end
+miss (`policies.postmortem_severities`, `policies.postmortem_when_longer_than`; for their length alone the severities in
+`policies.postmortem_exempt_severities` need none). It is due 48 hours after the end
 (`policies.postmortem_within`): until then its absence is an info, afterwards an error. Cancelled incidents
 need none.
 
@@ -37,7 +38,8 @@ from collections.abc import Iterator
 from uptrail.archive import Archive
 from uptrail.problem import Level, Problem
 from uptrail.records import Incident
-from uptrail.rules.wording import length, moment
+from uptrail.rules.wording import moment
+from uptrail.values import written_length
 
 ID = "postmortem-required"
 LEVEL = Level.ERROR
@@ -48,21 +50,11 @@ def check(archive: Archive) -> Iterator[Problem]:
     """Every serious incident that is over and has no postmortem."""
     written = archive.postmortems_of
     for incident in archive.incidents.values():
-        if incident.id not in written and not incident.cancelled and (reason := _reason(archive, incident)):
-            yield from _missing(archive, incident, reason)
-
-
-def _reason(archive: Archive, incident: Incident) -> str:
-    policies = archive.settings.policies
-    if incident.severity in policies.postmortem_severities:
-        return f"it was a {incident.severity}"
-    if incident.data_exposure:
-        return "customer data was exposed"
-    if incident.near_miss:
-        return "it was a near miss"
-    if incident.started and incident.ended and incident.ended - incident.started > policies.postmortem_when_longer_than:
-        return f"it took longer than {length(policies.postmortem_when_longer_than)}"
-    return ""
+        reasons = (
+            () if incident.id in written else incident.postmortem_reasons(archive.settings.policies, archive.as_of)
+        )
+        if reasons:
+            yield from _missing(archive, incident, reasons[0])
 
 
 def _missing(archive: Archive, incident: Incident, reason: str) -> Iterator[Problem]:
@@ -72,7 +64,9 @@ def _missing(archive: Archive, incident: Incident, reason: str) -> Iterator[Prob
     late = archive.as_of > due
     message = f"the incident needs a postmortem, since {reason}; it is due by {moment(due)}"
     if late:
-        message = f"the incident has no postmortem, though {reason}; it was due {length(archive.as_of - due)} ago"
+        message = (
+            f"the incident has no postmortem, though {reason}; it was due {written_length(archive.as_of - due)} ago"
+        )
     level = LEVEL if late else Level.INFO
     remedy = f"write postmortems/{incident.id}.md; a draft is enough at first"
     yield Problem(archive.at(incident), ID, message, level, remedy)

@@ -37,7 +37,7 @@ from uptrail.archive import Archive
 from uptrail.problem import Level, Problem
 from uptrail.records import Postmortem
 from uptrail.records.postmortem import PostmortemStatus
-from uptrail.rules.wording import length
+from uptrail.values import written_length
 
 ID = "postmortem-unfinished"
 LEVEL = Level.WARNING
@@ -52,9 +52,7 @@ def check(archive: Archive) -> Iterator[Problem]:
             end = _end(archive, postmortem)
             if end and archive.as_of - end > allowed:
                 days = (archive.as_of - end) // timedelta(days=1)
-                message = (
-                    f"still {postmortem.status.value} {days} days after the incident; {length(allowed)} are allowed"
-                )
+                message = f"still {postmortem.status.value} {days} days after the incident; {written_length(allowed)} are allowed"
                 remedy = "finish it and write Complete"
                 yield Problem(archive.at(postmortem, "status"), ID, message, LEVEL, remedy)
 

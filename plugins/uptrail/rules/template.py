@@ -27,13 +27,12 @@ _NAMES = {name.lower(): name for name in SECTIONS} | _ALIASES
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _START = r"(?m:^[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+|\|[ \t]*)?(?:\[[ xX]\][ \t]+)?(?:\*\*[^*\n]+\*\*:?[ \t]*)?)"
-_BRACKETED = re.compile(_START + r"(?P<words>\[[^\[\]\n^][^\[\]\n]*\])[ \t.]*(?:\||$)(?!\()", re.MULTILINE)
+_BRACKETED = re.compile(_START + r"(?P<words>\[\w[^\[\]\n ]* [^\[\]\n]*\])[ \t.]*(?:\||$)(?!\()", re.MULTILINE)
 _TO_DO = re.compile(_START + r"(?P<words>TODO|TBD|FIXME)\b")
 _TEMPLATE_WORDS = re.compile(
     r"(?P<words>YYYY-MM-DD|HH:MM to HH:MM|\bX hours Y minutes|\bSEV-X\b|\$X\b|(?<![\w.])X% of|consumed: X%|: X filed"
     r"|\[Incident Title\]|\[region/segment\]|\[Names\])"
 )
-_HARMLESS = {"[redacted]", "[x]", "[ ]", "[none]", "[n/a]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +80,4 @@ def _placeholder(text: str) -> str:
     """The first words of the template in a text; code is not looked at."""
     bare = _COMMENT.sub(" ", without_code(text))
     found = [hit for pattern in (_BRACKETED, _TO_DO, _TEMPLATE_WORDS) for hit in pattern.finditer(bare)]
-    found = [hit for hit in found if hit["words"].lower() not in _HARMLESS]
     return min(found, key=lambda hit: hit.start("words"))["words"] if found else ""

@@ -30,7 +30,8 @@ from uptrail.archive import Archive
 from uptrail.problem import Level, Problem
 from uptrail.records import Drill, Incident, Maintenance, Notice, Record
 from uptrail.records.occurrence import TimelineEntry
-from uptrail.rules.wording import length, quoted
+from uptrail.rules.wording import quoted
+from uptrail.values import written_length
 
 ID = "timeline-order"
 LEVEL = Level.WARNING
@@ -52,6 +53,6 @@ def _backwards(archive: Archive, record: Record, timeline: Sequence[TimelineEntr
     for (_, before), (number, after) in pairwise(known):
         if after < before:
             event = quoted(timeline[number].event)
-            message = f"the event {event} is {length(before - after)} earlier than the one above it"
+            message = f"the event {event} is {written_length(before - after)} earlier than the one above it"
             remedy = "check the time, move the row, or write its date"
             yield Problem(archive.at(record, "timeline", number, "at"), ID, message, LEVEL, remedy)

@@ -29,7 +29,8 @@ from itertools import pairwise
 from uptrail.archive import Archive
 from uptrail.problem import Level, Problem
 from uptrail.records.occurrence import Occurrence
-from uptrail.rules.wording import length, moment
+from uptrail.rules.wording import moment
+from uptrail.values import written_length
 
 ID = "times-in-order"
 LEVEL = Level.ERROR
@@ -57,7 +58,7 @@ def _disorder(archive: Archive, record: Occurrence, names: tuple[str, ...]) -> I
             yield Problem(
                 archive.at(record, after),
                 ID,
-                f"{after} ({moment(second)}) is {length(first - second)} before {before} ({moment(first)})",
+                f"{after} ({moment(second)}) is {written_length(first - second)} before {before} ({moment(first)})",
                 LEVEL,
                 "check the day and the time zone of both",
             )

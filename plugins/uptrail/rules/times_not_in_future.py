@@ -35,7 +35,8 @@ from uptrail.problem import Level, Problem
 from uptrail.records import Record
 from uptrail.records.occurrence import Occurrence
 from uptrail.rules.times_in_order import INCIDENT
-from uptrail.rules.wording import length, moment
+from uptrail.rules.wording import moment
+from uptrail.values import written_length
 
 ID = "times-not-in-future"
 LEVEL = Level.ERROR
@@ -51,7 +52,7 @@ def check(archive: Archive) -> Iterator[Problem]:
         yield Problem(
             archive.at(record, *keys),
             ID,
-            f"{name} ({moment(time)}) is {length(time - archive.as_of)} in the future",
+            f"{name} ({moment(time)}) is {written_length(time - archive.as_of)} in the future",
             LEVEL,
             f"check the day and the time zone; now is {moment(archive.as_of)}",
         )

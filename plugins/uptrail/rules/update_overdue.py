@@ -42,7 +42,8 @@ from uptrail.problem import Level, Problem
 from uptrail.records import Incident
 from uptrail.records.occurrence import Audience
 from uptrail.rules.promises import first_due, next_due
-from uptrail.rules.wording import length, moment
+from uptrail.rules.wording import moment
+from uptrail.values import written_length
 
 ID = "update-overdue"
 LEVEL = Level.WARNING
@@ -71,5 +72,5 @@ def _late(archive: Archive, incident: Incident) -> Iterator[Problem]:
         place = archive.at(incident, "updates")
         said = "there is none"
     if due and archive.as_of > due:
-        message = f"an update is overdue by {length(archive.as_of - due)}: {said}"
+        message = f"an update is overdue by {written_length(archive.as_of - due)}: {said}"
         yield Problem(place, ID, message, LEVEL, REMEDY)

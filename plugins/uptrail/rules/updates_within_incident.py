@@ -33,7 +33,8 @@ from uptrail.archive import Archive
 from uptrail.problem import Level, Problem
 from uptrail.records import Incident
 from uptrail.records.occurrence import UpdateStatus
-from uptrail.rules.wording import length, moment
+from uptrail.rules.wording import moment
+from uptrail.values import written_length
 
 ID = "updates-within-incident"
 LEVEL = Level.ERROR
@@ -55,11 +56,11 @@ def _outside(archive: Archive, incident: Incident) -> Iterator[Problem]:
     for number, update in enumerate(incident.updates):
         message = remedy = ""
         if incident.started and update.at < incident.started:
-            gap = length(incident.started - update.at)
+            gap = written_length(incident.started - update.at)
             message = f"the update ({moment(update.at)}) is {gap} before the incident's start"
             remedy = f"check the day and the time zone; it started {moment(incident.started)}"
         elif end and update.at > end + GRACE:
-            message = f"the update ({moment(update.at)}) is {length(update.at - end)} after the incident's end"
+            message = f"the update ({moment(update.at)}) is {written_length(update.at - end)} after the incident's end"
             remedy = "check the day and the time zone, or write a new incident or a notice"
         if message:
             yield Problem(archive.at(incident, "updates", number, "at"), ID, message, LEVEL, remedy)

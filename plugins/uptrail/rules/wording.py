@@ -1,7 +1,7 @@
 """How rules say things: the nearest known name, times, lengths, counts and lists in plain words."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from difflib import get_close_matches
 
 MOST_NAMES = 8
@@ -29,17 +29,6 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 def moment(at: datetime) -> str:
     """`2026-03-04 14:05 UTC`, with seconds only where there are some."""
     return f"{at.astimezone(UTC):{'%Y-%m-%d %H:%M:%S' if at.second else '%Y-%m-%d %H:%M'}} UTC"
-
-
-def length(span: timedelta) -> str:
-    """A length in its two largest units: `1 hour 5 minutes`."""
-    left = int(abs(span).total_seconds())
-    parts: list[str] = []
-    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
-        number, left = divmod(left, size)
-        if number:
-            parts.append(count(number, unit))
-    return " ".join(parts[:2]) or "0 seconds"
 
 
 def count(number: int, noun: str) -> str:

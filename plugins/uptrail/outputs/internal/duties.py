@@ -8,8 +8,6 @@ from enum import StrEnum
 from uptrail.archive import Archive
 from uptrail.records import Incident, Postmortem
 from uptrail.records.postmortem import PostmortemStatus
-from uptrail.rules.wording import length as in_words
-from uptrail.settings import Policies
 
 DAY = timedelta(days=1)
 UNFINISHED = (PostmortemStatus.DRAFT, PostmortemStatus.REVIEWED)
@@ -42,31 +40,14 @@ class Duty:
 
     @property
     def days(self) -> int:
-        """Days late, begun days counted; 0 while there is time left."""
-        return -(-self.overdue // DAY)
-
-
-def reasons(incident: Incident, policies: Policies, as_of: datetime) -> tuple[str, ...]:
-    """Why the policy asks for a postmortem of this incident; empty when it does not."""
-    if incident.cancelled:
-        return ()
-    length = incident.duration(as_of)
-    found: list[str] = []
-    if incident.severity in policies.postmortem_severities:
-        found.append(incident.severity)
-    if incident.data_exposure:
-        found.append("customer data exposed")
-    if incident.near_miss:
-        found.append("near miss")
-    if length is not None and length > policies.postmortem_when_longer_than:
-        found.append(f"longer than {in_words(policies.postmortem_when_longer_than)}")
-    return tuple(found)
+        """Whole days late."""
+        return self.overdue // DAY
 
 
 def duty(archive: Archive, incident: Incident) -> Duty | None:
     """What is owed for one incident; None when nothing is, or while it is open."""
     policies, ended = archive.settings.policies, incident.ended
-    why = reasons(incident, policies, archive.as_of)
+    why = incident.postmortem_reasons(policies, archive.as_of)
     postmortem = next(iter(archive.postmortems_of.get(incident.id, ())), None)
     if not (why or postmortem) or ended is None or ended > archive.as_of:
         return None
