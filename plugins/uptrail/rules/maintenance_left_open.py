@@ -50,6 +50,7 @@ def check(archive: Archive) -> Iterator[Problem]:
         if window is None or maintenance.repeat or window.end + TOLERANCE >= archive.as_of:
             continue
         if maintenance.ended is None:
-            message = f"the window ended {written_length(archive.as_of - window.end)} ago and nothing says that it is completed"
+            since = written_length(archive.as_of - window.end)
+            message = f"the window ended {since} ago and nothing says that it is completed"
             remedy = "add completed: with the time, an update with the status Completed, or cancelled:"
             yield Problem(archive.at(maintenance, "scheduled", "to"), ID, message, LEVEL, remedy)

@@ -52,7 +52,8 @@ def check(archive: Archive) -> Iterator[Problem]:
             end = _end(archive, postmortem)
             if end and archive.as_of - end > allowed:
                 days = (archive.as_of - end) // timedelta(days=1)
-                message = f"still {postmortem.status.value} {days} days after the incident; {written_length(allowed)} are allowed"
+                told = f"still {postmortem.status.value} {days} days after the incident"
+                message = f"{told}; {written_length(allowed)} are allowed"
                 remedy = "finish it and write Complete"
                 yield Problem(archive.at(postmortem, "status"), ID, message, LEVEL, remedy)
 
