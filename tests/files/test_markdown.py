@@ -86,7 +86,9 @@ def test_tables_in_code_are_none_and_several_are_several() -> None:
 
 
 def test_lists_nest_and_continue() -> None:
-    first, second, third = items("- [x] done\n  more\n  - [ ] below\n- [ ] open\n\ntext\n\n1. **Why**?\n   - because\n", 3)
+    first, second, third = items(
+        "- [x] done\n  more\n  - [ ] below\n- [ ] open\n\ntext\n\n1. **Why**?\n   - because\n", 3
+    )
     assert (first.text, first.checked, first.line) == ("done\nmore", True, 3)
     assert [(child.text, child.checked) for child in first.children] == [("below", False)]
     assert (second.checked, second.line) == (False, 6)

@@ -174,7 +174,10 @@ UPDATE = FRONT + "## Incident Update - 2026-03-04 14:12 UTC\n"
             "3:11: error: audience: 'Public ' is not one of the allowed words [unknown-audience]"
             " did you mean public? Allowed are public or internal",
         ),
-        ("---\ntitle: x\naudiance: public\n---\n", "3:11: error: unknown key 'audiance' [unknown-key] did you mean audience?"),
+        (
+            "---\ntitle: x\naudiance: public\n---\n",
+            "3:11: error: unknown key 'audiance' [unknown-key] did you mean audience?",
+        ),
         (
             "---\ntitle: x\nstarted: 2024-02-30 10:00 UTC\n---\n",
             "3:10: error: started: February 2024 has no day 30 [unreadable-value] it ends on 2024-02-29",
@@ -327,7 +330,8 @@ def test_a_very_long_update_is_cut() -> None:
 
 def test_update_ids_in_yaml() -> None:
     text = "title: x\nupdates:\n" + "".join(
-        f"  - {{at: 2026-03-04 14:1{n} UTC, text: t, id: {id}}}\n" for n, id in enumerate(["first", "first", "A b", "''"])
+        f"  - {{at: 2026-03-04 14:1{n} UTC, text: t, id: {id}}}\n"
+        for n, id in enumerate(["first", "first", "A b", "''"])
     )
     reading = read(text, "incidents/down.yaml")
     assert [update.id for update in reading.archive.incidents["down"].updates] == [

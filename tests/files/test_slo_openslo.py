@@ -75,7 +75,7 @@ def test_verdicts_agree_with_the_reference_on_the_projects_own_documents(name, s
         ("target: 0.99", "target: 99.9", "11:25 spec, objectives 1, target is 99.9"),
         ("target: 0.99", "taget: 0.99", "11:24 spec, objectives 1, taget is an unknown key"),
         ("30d", "30D", "9:27 spec, timeWindow 1, duration is '30D', whose unit 'D' is unknown"),
-        ("30d", "1M", "9:27 spec, timeWindow 1, duration is 1M, which has no fixed length when it rolls"),
+        ("30d", "1m", "9:27 the window 1m is counted in minutes"),
         ("Occurrences", "occurrences", "10:20 spec, budgetingMethod is 'occurrences'"),
         ("name: web}", "name: Web}", "3:18 metadata, name is 'Web', which is not a name"),
         ("service: web", "service:", "5:11 spec, service is missing"),
@@ -88,6 +88,12 @@ def test_a_mistake_is_said_once_and_on_its_place(before, after, problem):
     found = verdict(SLO.replace(before, after))
     assert problem in found
     assert len(found) == len(set(found)) <= 2
+
+
+@pytest.mark.parametrize(("length", "unit"), [("12h", "hour"), ("2w", "week"), ("1M", "month"), ("1Q", "quarter")])
+def test_windows_of_every_unit(length, unit):
+    (slo,), problems = read_slos("slos/x.yaml", SLO.replace("30d", length))
+    assert (slo.window.unit, problems) == (unit, ())
 
 
 def test_a_sound_document_has_no_problem_also_as_one_of_several_and_as_json():

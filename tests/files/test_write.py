@@ -85,9 +85,13 @@ def test_an_empty_value_is_filled() -> None:
 
 
 def test_an_update_comes_after_the_last_and_before_the_timeline() -> None:
-    after = add_update(PAGE, NewUpdate(datetime(2026, 3, 4, 14, 24, tzinfo=UTC), "Monitoring", text="A fix is in place."))
+    after = add_update(
+        PAGE, NewUpdate(datetime(2026, 3, 4, 14, 24, tzinfo=UTC), "Monitoring", text="A fix is in place.")
+    )
     assert changed(PAGE, after)[0] == ""
-    expected = "## Incident Update - 2026-03-04 14:24 UTC\n\n**Status**: Monitoring\n\nA fix is in place.\n\n## Timeline"
+    expected = (
+        "## Incident Update - 2026-03-04 14:24 UTC\n\n**Status**: Monitoring\n\nA fix is in place.\n\n## Timeline"
+    )
     assert expected in after
     read = read_texts({"incidents/down.md": after}, clock=NOON).archive.incidents["down"]
     assert [update.id for update in read.updates] == ["20260304t1412", "20260304t1424"]

@@ -146,7 +146,9 @@ def encode(entry: Entry, text: str, parsed: Parsed) -> Line:
     content = b""
     if record:
         plain = record.model_dump(exclude_defaults=True, by_alias=True)
-        content = json.dumps(plain, default=_plain, separators=(",", ":")).encode()
+        content = json.dumps(plain, default=_plain, separators=(",", ":"), ensure_ascii=False).encode(
+            "utf-8", "replace"
+        )
     return Line(entry[1:], digest(text), [kind, problems, allows], content)
 
 

@@ -92,8 +92,12 @@ def _add_link(top: str, path: str, found: Listing) -> None:
         found.refuse(path, "the folder is a link; it is not followed", "put the files themselves here")
     elif not is_record(path):
         return
-    elif not target.startswith(top + os.sep):
-        found.refuse(path, "the file is a link out of the repository; it is left out", "put the file itself here")
+    elif not target.startswith(top + os.sep) or f"{os.sep}." in target[len(top) :]:
+        found.refuse(
+            path,
+            "the file is a link out of the repository, or into its hidden parts; it is left out",
+            "put the file itself here",
+        )
     elif os.path.isfile(target):
         found.entries.append(_entry(path, os.stat(target)))
     else:
@@ -119,7 +123,8 @@ def fetch(root: Path, path: str, listed: bool = False) -> str | Problem | None:
         if not listed:
             if not (root / path).is_file():
                 return None
-            if not (root / path).resolve().is_relative_to(root.resolve()):
+            top, target = root.resolve(), (root / path).resolve()
+            if not target.is_relative_to(top) or any(part[:1] == "." for part in target.relative_to(top).parts):
                 remedy = "put the file itself here"
                 return Problem(Source(path), "file-link", "the file is not in the repository", remedy=remedy)
         with open(os.path.join(root, path), "rb") as stream:

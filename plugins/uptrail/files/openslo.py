@@ -1,8 +1,7 @@
 """OpenSLO v1 as a schema: what a document of each kind may hold, as the project's own validator decides.
 
-Departures, each stricter for a reason: a window of length zero and a calendar window of minutes or
-hours measure nothing that people mean; a rolling window of months, quarters or years has no fixed
-length. Looser: any scalar is text where text is wanted, also an unquoted number.
+One departure is stricter: nothing can be measured in a window of length zero. One is looser: any
+scalar is text where text is wanted, also an unquoted number.
 """
 
 from collections.abc import Callable, Iterator
@@ -156,16 +155,8 @@ def _window_kind(value: Tree, keys: Keys) -> Iterator[Finding]:
         yield Finding(keys, "is neither rolling nor on a calendar", "write isRolling: true, or add calendar:")
     length = given(value, "duration")
     found = DURATION.fullmatch(length) if isinstance(length, str) else None
-    where = (*keys, "duration")
-    if not found or int(found[1]) < 0:
-        return
-    if int(found[1]) == 0:
-        yield Finding(where, f"is {length}: nothing can be measured in it", "write 30d, for example")
-    elif rolling and found[2] in "MQY":
-        yield Finding(where, f"is {length}, which has no fixed length when it rolls", "write it in days, as 30d")
-    elif calendar and found[2] in "mh":
-        guess = "M" if found[2] == "m" else "d"
-        yield Finding(where, f"is {length}, shorter than a day", f"did you mean {found[1]}{guess}? m is minutes")
+    if found and int(found[1]) == 0:
+        yield Finding((*keys, "duration"), f"is {length}: nothing can be measured in it", "write 30d, for example")
 
 
 _window = mapping(

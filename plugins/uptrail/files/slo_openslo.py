@@ -14,6 +14,7 @@ from typing import Any
 from uptrail.archive import Keys
 from uptrail.files.draft import Draft, Place
 from uptrail.files.openslo_checks import DURATION, NUMBER, UNITS, given
+from uptrail.files.slo_window import LONGEST
 from uptrail.files.yaml_text import Tree
 from uptrail.problem import Level
 from uptrail.values import Unreadable
@@ -80,6 +81,10 @@ def _fill(draft: Draft, document: Tree, index: int, indicators: Mapping[str, Tre
     raw["timeslice_target"] = _share(given(objective, "timeSliceTarget"))
     raw["timeslice_window"] = _length(given(objective, "timeSliceWindow"))
     raw["window"] = _window(given(spec, "timeWindow", 0))
+    if raw["window"] and raw["window"]["unit"] == "minute":
+        length = given(spec, "timeWindow", 0, "duration")
+        message, remedy = f"the window {length} is counted in minutes", "write M for months, as 1M"
+        draft.complain(draft.place("window"), message, remedy, Level.WARNING, "openslo")
     indicator = _indicator(draft, spec, objective, indicators)
     inner = given(indicator, "spec")
     raw["sli"] = given(indicator, "metadata", "displayName") or given(inner, "description")
@@ -116,7 +121,7 @@ def _window(window: Tree) -> dict[str, Any] | None:
     """The parts of a time window; None when the schema has refused it anyway."""
     length = given(window, "duration")
     found = DURATION.fullmatch(length) if isinstance(length, str) else None
-    if not found or found[2] not in UNITS or not 0 < int(found[1]) < 10**7:
+    if not found or found[2] not in UNITS or not 0 < int(found[1]) <= LONGEST[UNITS[found[2]]]:
         return None
     rolling = given(window, "isRolling") == "true"
     parts: dict[str, Any] = {"kind": "rolling" if rolling else "calendar", "unit": UNITS[found[2]]}
@@ -124,8 +129,7 @@ def _window(window: Tree) -> dict[str, Any] | None:
     if not rolling:
         parts["time_zone"] = given(window, "calendar", "timeZone")
         parts["start"] = given(window, "calendar", "startTime")
-    fits = ("minute", "hour", "day", "week") if rolling else ("day", "week", "month", "quarter", "year")
-    return parts if parts["unit"] in fits else None
+    return parts
 
 
 def _indicator(draft: Draft, spec: Tree, objective: Tree, indicators: Mapping[str, Tree]) -> Tree:
