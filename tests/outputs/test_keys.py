@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from outputs.small import AS_OF, archive, documents, public, record
 from uptrail.audience import Audience, view
-from uptrail.outputs.document import Document
+from uptrail.outputs.document import Document, Page
 from uptrail.records import Incident
 
 
@@ -55,3 +55,13 @@ def test_one_more_incident_leaves_other_incidents_pages_alone() -> None:
     assert "incidents/2026-03-20-mail-late/index.html" in same
     assert "history/2025-12/index.html" in same
     assert "history/2026-03/index.html" not in same
+
+
+def test_all_of_it_is_made_for_the_internal_site_too() -> None:
+    made = documents(view(archive(), Audience.INTERNAL))
+    assert "incidents/2026-03-05-hidden/index.html" in made
+    for path, document in made.items():
+        page = rendered(document)
+        if path == "components/ledger/index.html":
+            assert isinstance(page, Page)
+            assert "Secret ledger" in page.content

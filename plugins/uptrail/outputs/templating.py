@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from uptrail.audience import View
 from uptrail.outputs import occurrences, text
 from uptrail.outputs.document import Page
-from uptrail.outputs.stylesheet import STYLESHEET_PATH
+from uptrail.outputs.stylesheet import path_for
 from uptrail.outputs.words import Words, iso, words_for
 from uptrail.records.occurrence import Audience
 
@@ -45,7 +45,7 @@ def head(view: View, root: str) -> str:
     """What every page of one depth has in its `<head>`."""
     environment = environment_for(view.site.language, view.audience, view.site.time_zone)
     template = environment.get_template("head.html")
-    return template.render(root=root, site=view.site, stylesheet=STYLESHEET_PATH).strip() + "\n"
+    return template.render(root=root, site=view.site, stylesheet=path_for(view.audience)).strip() + "\n"
 
 
 @lru_cache(maxsize=16)

@@ -48,7 +48,7 @@ def test_the_first_words_answer_what_a_customer_asks() -> None:
         "Lantern status Minor outage As of 31 Mar 2026, 12:00 UTC 13:00 WEST",
         'Orders "fail" at <checkout> & beyond Identified',
         "API Partial outage Web shop Degraded performance",
-        "Updated 31 Mar 2026, 11:00 UTC",
+        "Updated 11:00 UTC 12:00 WEST",
         "We found the cause and are on it .",
         "Next update by 12:30 UTC 13:30 WEST",
         "Support hours over Easter",

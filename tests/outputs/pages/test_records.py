@@ -18,7 +18,7 @@ def test_an_open_incident() -> None:
     said = words(html(public(), OPEN))
     for told in (
         "Identified Next update by 12:30 UTC",
-        "Severity SEV2 · Major Began 31 Mar 2026, 10:00 UTC",
+        "Severity SEV2 · Major Started 31 Mar 2026, 10:00 UTC",
         "So far 2 h",
         "API Major outage 31 Mar 2026, 10:00 UTC – 11:00 UTC (1 h) Partial outage 31 Mar 2026, 11:00 UTC – now (1 h)",
         "Web shop Degraded performance 31 Mar 2026, 11:00 UTC – now (1 h)",
@@ -30,7 +30,7 @@ def test_an_open_incident() -> None:
 def test_an_incident_that_is_over() -> None:
     said = words(html(public(), OVER))
     assert "Status Resolved" in said
-    assert "Resolved 20 Mar 2026, 08:45 UTC 08:45 WET Lasted 45 min Postmortem Mail arrives late" in said
+    assert "Resolved 20 Mar 2026, 08:45 UTC 08:45 WET Duration 45 min Postmortem Mail arrives late" in said
     assert 'href="../../postmortems/2026-03-20-mail-late/"' in html(public(), OVER)
     assert "As of" not in said
 

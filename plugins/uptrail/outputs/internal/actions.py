@@ -9,6 +9,7 @@ from functools import partial
 
 from uptrail.archive import Archive
 from uptrail.audience import View
+from uptrail.measures import action_items
 from uptrail.outputs.document import Document, Page
 from uptrail.outputs.internal.paper import page
 from uptrail.outputs.internal.periods import LIMIT, Leaf, Register, split
@@ -72,6 +73,12 @@ def waiting(items: Iterable[ActionItem], as_of: datetime) -> list[Late]:
     return sorted(rows, key=lambda row: (row[0].due is None, row[0].due or date.max, row[0].priority, row[0].id))
 
 
+def overdue(archive: Archive) -> list[Late]:
+    """The items past their due date, the longest overdue first."""
+    today = archive.as_of.date()
+    return [(item, item.days_overdue(today)) for item in action_items.overdue(archive.action_items, today)]
+
+
 def shares(rows: Iterable[Late]) -> list[Share]:
     """Open items by owner: nobody's first, then those with the most overdue, then by name."""
     names: dict[str, str] = {}
@@ -119,7 +126,7 @@ def _age(archive: Archive, item: ActionItem) -> tuple[date, str]:
 def _page(
     view: View, archive: Archive, rows: Sequence[Late], owners: Sequence[Share], closed: Sequence[ActionItem]
 ) -> Page:
-    late = sorted((row for row in rows if row[1]), key=lambda row: (-row[1], row[0].priority, row[0].id))
+    late = overdue(archive)
     return page(
         view,
         "actions/index.html",

@@ -7,7 +7,7 @@ from uptrail.archive import Archive
 from uptrail.audience import View
 from uptrail.outputs.bars import Bars
 from uptrail.outputs.document import Document, Page
-from uptrail.outputs.internal.actions import titles, waiting
+from uptrail.outputs.internal.actions import overdue, titles
 from uptrail.outputs.internal.budgets import Account, accounts
 from uptrail.outputs.internal.duties import DutyState, owing
 from uptrail.outputs.internal.paper import page
@@ -27,7 +27,7 @@ def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iter
 def render(view: View, archive: Archive, problems: Sequence[Problem]) -> Page:
     """The page at the archive's moment."""
     state = state_of(view)
-    late = [owed for owed in owing(archive) if owed.state is not DutyState.WAITED_FOR]
+    owed = owing(archive)
     return page(
         view,
         PATH,
@@ -36,9 +36,9 @@ def render(view: View, archive: Archive, problems: Sequence[Problem]) -> Page:
         description="What is open, missing, overdue and burning",
         state=state,
         open=[archive.incidents[shown.id] for shown in state.open_incidents],
-        late=late,
-        soon=[owed for owed in owing(archive) if owed.state is DutyState.WAITED_FOR],
-        overdue=[row for row in waiting(archive.action_items, archive.as_of) if row[1]],
+        late=[one for one in owed if one.state is not DutyState.WAITED_FOR],
+        soon=[one for one in owed if one.state is DutyState.WAITED_FOR],
+        overdue=overdue(archive),
         titles=titles(archive),
         burning=burning(accounts(view, archive)),
         levels=Counter(problem.level for problem in problems),
