@@ -36,9 +36,7 @@ def test_there_need_not_be_an_old_one(folders: tuple[Path, Path], tmp_path: Path
     assert not folders[0].exists()
 
 
-def test_two_renames_where_the_system_cannot_swap(
-    folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_two_renames_where_the_system_cannot_swap(folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_swapped", lambda new, live: False)
     new, live = folders
     exchange(new, live)

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from shared_cases import CASES, case
+from files.shared_cases import CASES, case
 
 from uptrail.files.postmortem import postmortem_places, read_postmortem
 

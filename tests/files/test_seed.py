@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
-from shared_cases import SEED, case
+from files.shared_cases import SEED, case
 
 from uptrail.files.reading import read_texts
 from uptrail.records import Incident, Postmortem

@@ -4,7 +4,7 @@ import json
 from textwrap import dedent
 
 import pytest
-from shared_cases import CASES, case
+from files.shared_cases import CASES, case
 
 from uptrail.files.openslo import check_document
 from uptrail.files.slo import read_slos

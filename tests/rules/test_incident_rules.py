@@ -1,7 +1,7 @@
 """Rules about incidents, maintenances, notices and drills: what a user sees, and what must not fire."""
 
 import pytest
-from examples import read, told
+from rules.examples import read, told
 
 from uptrail import rules
 

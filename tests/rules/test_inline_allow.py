@@ -1,7 +1,7 @@
 """Notes accept problems with a reason, and are themselves checked."""
 
 import pytest
-from examples import read, told
+from rules.examples import read, told
 
 from uptrail import rules
 

@@ -1,6 +1,6 @@
 """Settings raise, lower and silence rules; old documents have warnings at most."""
 
-from examples import read, told
+from rules.examples import read, told
 
 from uptrail import rules
 

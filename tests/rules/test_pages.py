@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from examples import read, repository, told
+from rules.examples import read, repository, told
 
 from uptrail import rules
 from uptrail.problem import Level

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from examples import read, told
+from rules.examples import read, told
 
 from uptrail import rules
 

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from examples import read, told
+from rules.examples import read, told
 
 from uptrail import rules
 
