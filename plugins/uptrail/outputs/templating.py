@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from uptrail.audience import View
-from uptrail.outputs import occurrences, text
+from uptrail.outputs import messages, occurrences, text
 from uptrail.outputs.document import Page
 from uptrail.outputs.stylesheet import path_for
 from uptrail.outputs.words import Words, iso, words_for
@@ -70,15 +70,10 @@ def environment_for(language: str, audience: Audience, time_zone: str) -> Enviro
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
         cache_size=-1,
     )
     words = words_for(language)
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
-        words.find, words.find_many, newstyle=True
-    )
-    environment.globals |= {"words": words, "_": environment.globals["gettext"]}
+    environment.globals |= {"words": words, **messages.functions(words)}
     environment.filters |= _filters(words, audience, ZoneInfo(time_zone))
     shapes = environment.get_template("shapes.html").module
     environment.filters["status"] = cache(shapes.status)  # type: ignore[attr-defined]

@@ -1,58 +1,74 @@
-"""The interface's own words: every one passes through here, so that a catalogue can replace it.
+"""The interface's own words: every one passes through here, and from here to the language's catalogue.
 
-A `Words` speaks one language. Sentences carry their values by name (`%(count)s`), never by joining.
+A `Words` speaks one language. Sentences carry their values by name (`%(count)s`), never by joining,
+so that a translation may put them elsewhere. `make words` collects what is asked for here by name.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from math import floor
 from zoneinfo import ZoneInfo
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-LONG_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+from babel import Locale
+from babel.dates import DateTimePattern, get_date_format, get_datetime_format, parse_pattern
+from babel.numbers import format_decimal
+from babel.numbers import parse_pattern as parse_number_pattern
+
+from uptrail.outputs.catalogues import catalogue, locale_for
+
+
+def gettext_noop(message: str) -> str:
+    """The message as it is, marked for the catalogues: it is looked up later, where it is shown."""
+    return message
+
 
 COMPONENT_STATUS = {
-    "operational": "Operational",
-    "under_maintenance": "Under maintenance",
-    "degraded_performance": "Degraded performance",
-    "partial_outage": "Partial outage",
-    "major_outage": "Major outage",
-    "no_data": "No data",
+    "operational": gettext_noop("Operational"),
+    "under_maintenance": gettext_noop("Under maintenance"),
+    "degraded_performance": gettext_noop("Degraded performance"),
+    "partial_outage": gettext_noop("Partial outage"),
+    "major_outage": gettext_noop("Major outage"),
+    "no_data": gettext_noop("No data"),
 }
 PHASE = {
-    "investigating": "Investigating",
-    "identified": "Identified",
-    "monitoring": "Monitoring",
-    "resolved": "Resolved",
-    "postmortem": "Postmortem",
-    "scheduled": "Scheduled",
-    "in progress": "In progress",
-    "verifying": "Verifying",
-    "completed": "Completed",
-    "cancelled": "Cancelled",
-    "update": "Update",
-    "ongoing": "Ongoing",
+    "investigating": gettext_noop("Investigating"),
+    "identified": gettext_noop("Identified"),
+    "monitoring": gettext_noop("Monitoring"),
+    "resolved": gettext_noop("Resolved"),
+    "postmortem": gettext_noop("Postmortem"),
+    "scheduled": gettext_noop("Scheduled"),
+    "in progress": gettext_noop("In progress"),
+    "verifying": gettext_noop("Verifying"),
+    "completed": gettext_noop("Completed"),
+    "cancelled": gettext_noop("Cancelled"),
+    "update": gettext_noop("Update"),
+    "ongoing": gettext_noop("Ongoing"),
 }
+FOUR_DIGITS_TOGETHER = ("es", "pt_PT")
+"""Where thousands are set apart only from five digits on: 1200, but 12.000."""
 
 
 @dataclass(frozen=True)
 class Words:
-    """One language's words, times and numbers."""
+    """One language's words, times and numbers; `language` is as the settings write it: `de`, `pt-BR`."""
 
     language: str = "en"
 
+    @cached_property
+    def locale(self) -> Locale:
+        """Whose dates and numbers these are."""
+        return locale_for(self.language)
+
     def find(self, message: str) -> str:
         """The message in this language, its values still to be put in."""
-        return message
+        return catalogue(self.language).gettext(message)
 
     def find_many(self, one: str, many: str, count: int) -> str:
         """The message for `count` things in this language, its values still to be put in."""
-        return one if count == 1 else many
+        return catalogue(self.language).ngettext(one, many, count)
 
     def gettext(self, message: str, **values: object) -> str:
         """The message in this language, with its values put in; a percent sign is written `%%`."""
@@ -64,7 +80,7 @@ class Words:
 
     def number(self, count: int) -> str:
         """A whole number with its thousands set apart."""
-        return f"{count:,}"
+        return _number(self.locale, count)
 
     def status(self, status: str) -> str:
         """A component status, from its id."""
@@ -76,52 +92,44 @@ class Words:
 
     def day(self, day: date) -> str:
         """A calendar day: 4 Mar 2026."""
-        return f"{day.day} {self.find(MONTHS[day.month - 1])} {day.year}"
+        return _day(self.locale, day.year, day.month, day.day)
 
     def month(self, day: date) -> str:
         """A calendar month: March 2026."""
-        return f"{self.find(LONG_MONTHS[day.month - 1])} {day.year}"
+        return _month(self.locale, day.year, day.month)
 
     def clock(self, moment: datetime) -> str:
         """The time of day in UTC: 14:05 UTC."""
-        return f"{moment.hour:02}:{moment.minute:02} UTC"
+        return f"{_clock(self.locale, moment.hour, moment.minute)} UTC"
 
     def moment(self, moment: datetime) -> str:
         """A day and time in UTC: 4 Mar 2026, 14:05 UTC."""
-        return f"{self.day(moment)}, {self.clock(moment)}"
+        return _joined(self.locale).format(self.clock(moment), self.day(moment))
 
     def elsewhere(self, moment: datetime, zone: ZoneInfo) -> str:
         """The same moment on another clock: 15:05 CET; empty when that clock shows UTC."""
         if zone.key in {"UTC", "Etc/UTC"}:
             return ""
         there = moment.astimezone(zone)
-        clock = f"{there:%H:%M %Z}"
-        return clock if there.date() == moment.date() else f"{self.day(there)}, {clock}"
+        clock = f"{_clock(self.locale, there.hour, there.minute)} {there:%Z}"
+        return clock if there.date() == moment.date() else _joined(self.locale).format(clock, self.day(there))
 
     def length(self, length: timedelta) -> str:
         """A length of time in its two largest units: 2 h 10 min."""
-        minutes = floor(length.total_seconds() / 60)
-        if minutes < 1:
-            return self.gettext("less than a minute")
-        days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
-        parts = ((days, "%(n)s d"), (hours, "%(n)s h"), (minutes, "%(n)s min"))
-        first = next(i for i, (n, _) in enumerate(parts) if n)
-        return " ".join(self.gettext(form, n=n) for n, form in parts[first : first + 2] if n)
+        return _length(self, floor(length.total_seconds() / 60))
 
     def percent(self, share: Fraction, places: int = 2) -> str:
         """A share as a percentage, rounded down: what was not whole never shows as 100%."""
         if share == 1:
-            return "100%"
-        scale = 10**places
-        units = floor(share * 100 * scale)
-        sign, units = ("-", -units) if units < 0 else ("", units)
-        return f"{sign}{units // scale}.{units % scale:0{places}}%" if places else f"{sign}{units}%"
+            return _percent(self.locale, 100, 0)
+        return _percent(self.locale, floor(share * 100 * 10**places), places)
 
     def exact_percent(self, share: Fraction) -> str:
         """A share as a percentage with every decimal that it has, up to twelve: 99.95%."""
-        whole, rest = divmod(floor(share * 100 * 10**12), 10**12)
-        decimals = f"{rest:012}".rstrip("0")
-        return f"{whole}.{decimals}%" if decimals else f"{whole}%"
+        units, places = floor(share * 100 * 10**12), 12
+        while places and units % 10 == 0:
+            units, places = units // 10, places - 1
+        return _percent(self.locale, units, places)
 
 
 @cache
@@ -133,3 +141,62 @@ def words_for(language: str) -> Words:
 def iso(moment: datetime) -> str:
     """A moment as machines read it: 2026-03-04T14:05:00Z."""
     return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+# --- what is asked for again and again, made once ---
+
+
+@lru_cache(maxsize=8192)
+def _length(words: Words, minutes: int) -> str:
+    if minutes < 1:
+        return words.gettext("less than a minute")
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = (
+        words.ngettext("%(count)s d", "%(count)s d", days) if days else "",
+        words.ngettext("%(count)s h", "%(count)s h", hours) if hours else "",
+        words.ngettext("%(count)s min", "%(count)s min", minutes) if minutes else "",
+    )
+    first = next(i for i, part in enumerate(parts) if part)
+    shown = [part for part in parts[first : first + 2] if part]
+    return words.gettext("%(first)s %(second)s", first=shown[0], second=shown[1]) if len(shown) == 2 else shown[0]
+
+
+@lru_cache(maxsize=1024)
+def _number(locale: Locale, count: int) -> str:
+    together = abs(count) < 10_000 and str(locale) in FOUR_DIGITS_TOGETHER
+    return format_decimal(count, locale=locale, group_separator=not together)
+
+
+@lru_cache(maxsize=8192)
+def _percent(locale: Locale, units: int, places: int) -> str:
+    decimals = "0." + "0" * places if places else "0"
+    pattern = parse_number_pattern(locale.percent_formats[None].pattern.replace("#,##0", decimals))
+    return str(pattern.apply(Decimal(units).scaleb(-places - 2), locale))
+
+
+@lru_cache(maxsize=8192)
+def _day(locale: Locale, year: int, month: int, day: int) -> str:
+    return _day_pattern(locale).apply(date(year, month, day), locale)
+
+
+@cache
+def _day_pattern(locale: Locale) -> DateTimePattern:
+    """Day, month and year; the month in letters where its number could be taken for the day's."""
+    short = locale.datetime_skeletons["yMMMd"]
+    return get_date_format("long", locale) if "/" in short.pattern else short
+
+
+@lru_cache(maxsize=1024)
+def _month(locale: Locale, year: int, month: int) -> str:
+    return parse_pattern(locale.datetime_skeletons["yMMMM"]).apply(date(year, month, 1), locale)
+
+
+@lru_cache(maxsize=8192)
+def _clock(locale: Locale, hour: int, minute: int) -> str:
+    return parse_pattern(locale.datetime_skeletons["Hm"]).apply(time(hour, minute), locale)
+
+
+@cache
+def _joined(locale: Locale) -> str:
+    """How a day and a time of day stand together: `{1}, {0}`."""
+    return str(get_datetime_format("medium", locale)).replace("'", "")
