@@ -103,7 +103,7 @@ def measure(work: Path, count: int, rounds: int, compare: bool) -> None:
 def change(root: Path) -> Cost:
     """Append a sentence to the note of one incident's update, and build."""
     path = sorted((root / "incidents").iterdir())[-5]
-    path.write_text(path.read_text().replace("What we know:", "Once more. What we know:", 1))
+    path.write_text(path.read_text().replace("About ", "Roughly ", 1))
     return build(root)
 
 

@@ -46,6 +46,7 @@ class Site(Value):
     time_zone: str
     severities: dict[str, str]
     weights: Weights
+    still: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -153,7 +154,10 @@ Seen = TypeVar("Seen", bound=ShownOccurrence)
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """Everything that one audience may see, at one moment. Incidents and the like are newest first."""
+    """Everything that one audience may see, at one moment. Incidents and the like are newest first.
+
+    `commit` names the state of the repository that it was read from, where that is known.
+    """
 
     audience: Audience
     site: Site
@@ -164,6 +168,7 @@ class View:
     notices: Mapping[str, ShownNotice] = field(default_factory=dict)
     postmortems: Mapping[str, ShownPostmortem] = field(default_factory=dict)
     slos: Mapping[str, ShownSlo] = field(default_factory=dict)
+    commit: str = ""
 
     @cached_property
     def groups(self) -> Mapping[str, tuple[ShownComponent, ...]]:
@@ -184,6 +189,11 @@ class View:
         parts = [self.audience.value, self.site.model_dump_json(), *(c.digest for c in self.components.values())]
         return hashlib.blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
 
+
+UPDATE_IS_PUBLIC = Update.model_fields.keys() == {
+    "id", "at", "status", "impact", "current_actions", "next_update", "next_update_text", "components", "text",
+}  # fmt: skip
+"""Whether an update has only the fields that everybody may see; with any other field, updates are copied without it."""
 
 REDACTED = "[redacted]"
 
@@ -253,6 +263,9 @@ class _Gate:
         return {id: status for id, status in statuses.items() if id in self.component_ids}
 
     def update(self, update: Update) -> Update:
+        """The update itself when all of it may be seen, which saves most of the memory that a copy would take."""
+        if UPDATE_IS_PUBLIC and not self.redaction and update.components.keys() <= self.component_ids:
+            return update
         return Update(
             id=update.id,
             at=update.at,
@@ -394,6 +407,7 @@ def site(settings: Settings) -> Site:
         time_zone=settings.time_zone,
         severities={id: severity.name for id, severity in settings.severities.items()},
         weights=settings.policies.weights,
+        still=settings.as_of is not None,
     )
 
 

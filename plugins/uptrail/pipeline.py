@@ -74,15 +74,16 @@ def publish(
     environ: Mapping[str, str],
     cache: Path | None = None,
     verdicts: Verdicts | None = None,
+    commit: str = "",
 ) -> Publication:
     """The site that `audience` may see of the records under `root`.
 
     `clock` is the moment the program was started; `uptrail.yaml` or SOURCE_DATE_EPOCH in `environ` may
-    say another. `cache` is a folder that may be deleted at any time.
+    say another. `cache` is a folder that may be deleted at any time. `commit` names the repository's state.
     """
     reading = files.read(root, clock=clock, environ=environ, cache=cache)
     problems = judge(reading, verdicts)
-    return Publication(reading.archive, problems, view(reading.archive, audience))
+    return Publication(reading.archive, problems, replace(view(reading.archive, audience), commit=commit))
 
 
 def judge(reading: Reading, verdicts: Verdicts | None = None) -> tuple[Problem, ...]:

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from adapters.repository import Repository
 from click.testing import CliRunner
 
+from adapters.repository import Repository
 from uptrail.adapters import folder
 from uptrail.adapters.site import Site
 from uptrail.commands.build import build

@@ -11,9 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
-from adapters.repository import INCIDENT, SETTINGS, Repository
 from mkdocs.exceptions import Abort, PluginError
 
+from adapters.repository import INCIDENT, SETTINGS, Repository
 from uptrail.adapters import mkdocs as adapter
 
 
@@ -52,6 +52,14 @@ def test_the_shell_and_the_theme_make_the_same_page(repository: Repository, monk
     repository.build()
     assert {path: plain(repository.page(path)) for path in paths} == spliced
     assert "A &lt;b&gt; &quot;q&quot; &amp; more" in spliced[paths[0]]
+
+
+def test_every_link_leads_to_a_file_of_the_site(repository: Repository) -> None:
+    site = repository.build()
+    for page in (path for path in site.rglob("*.html") if path.name != "404.html"):
+        for link in re.findall(r'(?:href|src)="([^"#?:]+)["#?]', page.read_text()):
+            target = (page.parent / link).resolve()
+            assert (target / "index.html").is_file() or target.is_file(), f"{page}: {link}"
 
 
 def plain(page: str) -> str:

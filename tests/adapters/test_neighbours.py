@@ -7,6 +7,7 @@ import venv
 from pathlib import Path
 
 import pytest
+
 from adapters.repository import Repository
 
 HOME = Path(__file__).parents[2]

@@ -26,7 +26,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from uptrail.adapters import leaks, shell, sitemap
+from uptrail.adapters import leaks, search, shell, sitemap
 from uptrail.adapters.printing import report
 from uptrail.adapters.site import Site
 from uptrail.adapters.watching import Watch
@@ -62,6 +62,7 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
         self._site_dir = ""
         self._nav: Navigation | None = None
         self._watch: Watch | None = None
+        self._serving = False
 
     @property
     def site(self) -> Site:
@@ -71,7 +72,8 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
         return self._site
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Nothing; that this exists makes `mkdocs serve` keep the plugin from build to build."""
+        """That this exists also makes `mkdocs serve` keep the plugin from build to build."""
+        self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         folder = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
@@ -133,18 +135,21 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
 
     @event_priority(-50)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        depths = {document.path.count("/"): document.path for document in self.site.records}
-        shells = {depth: self._shell(path, env, config, files) for depth, path in depths.items()}
+        depths = sorted({one.path.count("/") for one in self.site.records if one.path.endswith(".html")})
+        shells = {depth: self._shell(depth, env, config, files) for depth in depths}
         folder = self.site.write(shells, _addresses(config), config.site_description or "")
         for document in self.site.records:
             if file := files.get_file_from_path(document.path):
                 file.abs_src_path = f"{folder}/{document.path}"
         return env
 
-    def _shell(self, path: str, env: Environment, config: MkDocsConfig, files: Files) -> shell.Shell:
-        """The theme's page as deep as `path` lies, with holes; other plugins' events for pages do not run for it."""
-        file = File.generated(config, path.removesuffix(".html") + ".md", content="")
-        file.dest_uri = path
+    def _shell(self, depth: int, env: Environment, config: MkDocsConfig, files: Files) -> shell.Shell:
+        """The theme's page that many folders deep, with holes; other plugins' events for pages do not run for it.
+
+        The folders bear a name of their own, because a link to a page nearby is shorter than one from anywhere.
+        """
+        file = File.generated(config, "-/" * depth + "-.md", content="")
+        file.dest_uri = "-/" * depth + ("index.html" if depth else "-.html")
         page = Page(None, file, config)
         page.content = shell.SENTINELS["content"]
         page.meta = {
@@ -195,9 +200,13 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
     @event_priority(-100)
     def _publish(self, config: MkDocsConfig) -> None:
         """After all other plugins: put the site in the old one's place, unless a strict build is about to fail."""
+        if self.site.audience is Audience.INTERNAL:
+            search.extend(Path(config.site_dir), (document.path for document in self.site.records))
         config.site_dir = self._site_dir
         if not (config.strict and _has_warnings()):
             self.site.publish()
+            if not self._serving:
+                log.info("the site is in %s", self._site_dir)
         self.site.close()
 
     on_post_build = CombinedEvent(_assemble, _publish)
@@ -266,7 +275,7 @@ def _addresses(config: MkDocsConfig) -> Callable[[str], str]:
 
 def _refuse_leaks(files: Files, config: MkDocsConfig, root: Path) -> None:
     docs = Path(config.docs_dir)
-    bases = [Path.cwd(), *(Path(base) for base in _snippet_folders(config))]
+    bases = [root, Path.cwd(), *(Path(base) for base in _snippet_folders(config))]
     for file in [file for file in files if file.src_dir == config.docs_dir and file.inclusion.is_included()]:
         path = docs / file.src_uri
         if reason := leaks.refusal(path, docs, root, bases):

@@ -58,6 +58,10 @@ class Objects:
             else:
                 self._unsound.add(entry.path)
 
+    def look_again(self) -> None:
+        """Find what other builds, or children of this one, have put here since."""
+        self._scan()
+
     def get(self, key: str) -> Entry | None:
         """The sound file of that key, if there is one; it counts as used."""
         entry = self._entries.get(key)

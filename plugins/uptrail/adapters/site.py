@@ -9,10 +9,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from uptrail import __version__, pipeline
-from uptrail.adapters.objects import Entry, Objects, key
+from uptrail.adapters.objects import Objects, key
 from uptrail.adapters.shell import Shell
 from uptrail.adapters.verdicts import KeptVerdicts
 from uptrail.adapters.workshop import Workshop, clear_abandoned
+from uptrail.adapters.writing import Writer
 from uptrail.outputs.document import Document, Page
 from uptrail.problem import Problem
 from uptrail.records.occurrence import Audience
@@ -81,10 +82,7 @@ class Site:
         objects = Objects(self._cache / "objects")
         try:
             with without_garbage_search():
-                wanted = {
-                    document.path: self._file(document, objects, shells, address, description)
-                    for document in self.records
-                }
+                wanted = Writer(objects, shells, address, description, program()).write(tuple(self.records))
             tree = self.workshop.open_tree()
             tree.lay(wanted)
         except BaseException:
@@ -92,28 +90,6 @@ class Site:
             raise
         objects.close(prune=True)
         return tree.folder
-
-    def _file(
-        self,
-        document: Document,
-        objects: Objects,
-        shells: Mapping[int, Shell],
-        address: Callable[[str], str],
-        description: str,
-    ) -> Entry | bytes:
-        shell = shells.get(document.path.count("/")) if document.path.endswith(".html") else None
-        name = ""
-        if document.key:
-            theme = (shell.digest, address(document.path), description) if shell else ()
-            name = key(document.path, document.key, program(), *theme)
-            if entry := objects.get(name):
-                return entry
-        made = document.render()
-        if isinstance(made, Page):
-            if shell is None:
-                raise TypeError(f"{document.path} is a page but does not end in .html")
-            made = shell.splice(made, address(document.path), description)
-        return objects.put(name, made) if name else made
 
     def assemble(self) -> Path:
         """The whole site's folder, before it takes the old one's place."""
@@ -147,6 +123,6 @@ def without_garbage_search() -> Iterator[None]:
 def program() -> str:
     """A name for this program and the libraries that make its pages: pages made by others are not reused."""
     package = Path(pipeline.__file__).parent
-    stats = ((path, path.stat()) for path in sorted(package.rglob("*")) if path.suffix in {".py", ".html", ".css"})
+    stats = ((path, path.stat()) for path in sorted(package.rglob("*")) if path.suffix in {".py", ".html", ".css", ".po"})
     own = (f"{path.relative_to(package)} {stat.st_size} {stat.st_mtime_ns}" for path, stat in stats)
-    return key(__version__, *map(version, ("jinja2", "markdown-it-py", "nh3")), *own)
+    return key(__version__, *map(version, ("babel", "jinja2", "markdown-it-py", "nh3")), *own)
