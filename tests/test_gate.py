@@ -45,7 +45,7 @@ TIMES = {"detected", "acknowledged", "declared", "mitigated", "resolved"}
 PUBLIC: Mapping[type[BaseModel], set[str]] = {
     Component: {"name", "group", "description", "since"},
     Incident: OCCURRENCE | TIMES | {"severity"},
-    Maintenance: OCCURRENCE | {"scheduled.start", "scheduled.end", "repeat", "completed"},
+    Maintenance: OCCURRENCE | {"scheduled.start", "scheduled.end", "scheduled.zone", "repeat", "completed"},
     Notice: OCCURRENCE | {"resolved"},
     Drill: set(),
     Slo: {
@@ -56,7 +56,7 @@ PUBLIC: Mapping[type[BaseModel], set[str]] = {
     Settings: {"name", "url", "description", "language", "time_zone", "severities.name"},
 }
 PROJECTIONS: Mapping[type[BaseModel], set[str]] = {
-    audience.Site: {"name", "url", "description", "language", "time_zone", "severities", "weights"},
+    audience.Site: {"name", "url", "description", "language", "time_zone", "severities", "weights", "still"},
     audience.ShownComponent: {"id", "name", "group", "description", "since"},
     audience.ShownIncident: {
         *("id", "title", "components", "started", "updates", "cancelled", "backfilled", "aliases", "severity"),
@@ -90,7 +90,7 @@ TYPED_AS = {
     "next_update_text": "next_update",
 }
 """Fields that people write under another name."""
-NOT_WRITTEN = {"time", "updates.id", "measurements", "timeslice_target", "timeslice_window"}
+NOT_WRITTEN = {"time", "updates.id", "scheduled.zone", "measurements", "timeslice_target", "timeslice_window"}
 """Fields that no one types as words of their own: they follow from others, or are numbers."""
 
 

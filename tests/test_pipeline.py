@@ -2,7 +2,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.repository import Repository
-
 from uptrail import files, pipeline, rules
 from uptrail.adapters.verdicts import KeptVerdicts
 from uptrail.problem import Problem

@@ -1,46 +1,14 @@
 """The same records under other generators, each in a virtual environment of its own below `.cache/`."""
 
-import os
-import subprocess
 import sys
-import venv
 from pathlib import Path
 
 import pytest
 
 from adapters.repository import Repository
+from environments import HOME, environment, run
 
-HOME = Path(__file__).parents[2]
 pytestmark = [pytest.mark.neighbours, pytest.mark.slow]
-
-
-def environment(name: str, *packages: str) -> Path:
-    """The folder of programs of an environment with these packages; skips when they cannot be installed."""
-    folder = HOME / ".cache" / "neighbours" / f"{name}-{sys.version_info.major}.{sys.version_info.minor}"
-    if not (folder / "ready").exists():
-        venv.create(folder, with_pip=True, clear=True)
-        command = [folder / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", *packages]
-        told = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
-        if told.returncode:
-            pytest.skip(f"pip cannot install {', '.join(packages)}: {told.stderr.strip()[-200:]}")
-        (folder / "ready").touch()
-    return folder / "bin"
-
-
-def run(*command: object, cwd: Path) -> str:
-    """What a program says; fails unless it ends well."""
-    told = subprocess.run(
-        [str(part) for part in command],
-        cwd=cwd,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert told.returncode == 0, told.stdout
-    return told.stdout
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from files.shared_cases import CASES, case
 
+from files.shared_cases import CASES, case
 from uptrail.files.postmortem import postmortem_places, read_postmortem
 
 FOLDER = CASES / "postmortems"

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
-from files.shared_cases import SEED, case
 
+from files.shared_cases import SEED, case
 from uptrail.files.reading import read_texts
 from uptrail.records import Incident, Postmortem
 from uptrail.records.action_item import ActionStatus

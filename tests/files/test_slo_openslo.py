@@ -4,8 +4,8 @@ import json
 from textwrap import dedent
 
 import pytest
-from files.shared_cases import CASES, case
 
+from files.shared_cases import CASES, case
 from uptrail.files.openslo import check_document
 from uptrail.files.slo import read_slos
 from uptrail.files.yaml_text import load

@@ -2,7 +2,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from measures.made import SOURCE
-
 from uptrail.measures.action_items import age, by_owner, by_status, closed_share, open_items, overdue
 from uptrail.records.action_item import ActionItem, ActionStatus
 

@@ -3,9 +3,9 @@ from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from measures.made import at, incident, slices, slo
 from measures.vectors import vector
-
 from uptrail.measures.burn_rate import burn_down, burn_rate, burn_rates, exhaustion, recovery
 from uptrail.measures.component_status import StatusIndex
 from uptrail.measures.error_budget import badness, budget_at

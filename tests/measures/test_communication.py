@@ -2,7 +2,6 @@ from datetime import timedelta
 from fractions import Fraction
 
 from measures.made import at, incident, update
-
 from uptrail.measures.communication import gaps, kept, longest, update_every
 from uptrail.settings import Policies
 

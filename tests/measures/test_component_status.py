@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from measures.made import at, incident, maintenance, update
 
+from measures.made import at, incident, maintenance, update
 from uptrail.archive import Archive
 from uptrail.audience import view
 from uptrail.measures.component_status import StatusIndex, current, merged, overall, spans

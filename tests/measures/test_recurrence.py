@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from measures.made import SOURCE, at, incident
-
 from uptrail.measures.recurrence import Echo, alike, same_factor, same_trigger, unkept, words
 from uptrail.records import Postmortem
 from uptrail.records.action_item import ActionItem, ActionStatus

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from measures.made import at, incident, update
 
+from measures.made import at, incident, update
 from uptrail.measures.response_times import Summary, month, response_times, severity, summaries, summaries_by, summary
 
 MINUTE = timedelta(minutes=1)

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
-from measures.made import at, incident, maintenance
 
+from measures.made import at, incident, maintenance
 from uptrail.measures.component_status import StatusIndex
 from uptrail.measures.uptime import days, uptime
 from uptrail.records.occurrence import ComponentStatus

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from measures.vectors import vector
 
+from measures.vectors import vector
 from uptrail.measures.windows import calendar, month_of, previous, rolling, window
 from uptrail.records.slo import Window, WindowKind
 from uptrail.timespan import Span, seconds

@@ -1,8 +1,8 @@
 """Rules about incidents, maintenances, notices and drills: what a user sees, and what must not fire."""
 
 import pytest
-from rules.examples import read, told
 
+from rules.examples import read, told
 from uptrail import rules
 
 

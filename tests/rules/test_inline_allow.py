@@ -1,8 +1,8 @@
 """Notes accept problems with a reason, and are themselves checked."""
 
 import pytest
-from rules.examples import read, told
 
+from rules.examples import read, told
 from uptrail import rules
 
 HEAD = """

@@ -1,7 +1,6 @@
 """Settings raise, lower and silence rules; old documents have warnings at most."""
 
 from rules.examples import read, told
-
 from uptrail import rules
 
 LATE = """

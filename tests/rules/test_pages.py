@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from rules.examples import read, repository, told
 
+from rules.examples import read, repository, told
 from uptrail import rules
 from uptrail.problem import Level
 from uptrail.rules import inline_allow

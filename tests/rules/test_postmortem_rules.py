@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-from rules.examples import read, told
 
+from rules.examples import read, told
 from uptrail import rules
 
 SEED = Path(os.environ.get("UPTRAIL_CASES", Path(__file__).parents[2] / ".." / "shared" / "cases")) / ".." / "seed"

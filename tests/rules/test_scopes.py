@@ -1,8 +1,8 @@
 """A record's own verdict does not depend on its neighbours, so that it may be kept."""
 
 import pytest
-from rules.examples import read
 
+from rules.examples import read
 from uptrail import rules
 from uptrail.archive import Archive
 from uptrail.problem import Problem

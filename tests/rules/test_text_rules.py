@@ -3,8 +3,8 @@
 import time
 
 import pytest
-from rules.examples import read, told
 
+from rules.examples import read, told
 from uptrail import rules
 
 PUBLIC = '```yaml title="incidents/a.yaml"\ntitle: "{title}"\nseverity: SEV3\naudience: {audience}\n```\n'

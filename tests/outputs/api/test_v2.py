@@ -118,7 +118,10 @@ def test_a_resolved_update_returns_all_to_operational() -> None:
     assert made["status"] == "postmortem"
     assert made["monitoring_at"] == "2026-03-20T08:30:00.000Z"
     assert made["resolved_at"] == "2026-03-20T08:45:00.000Z"
-    resolved, monitoring, _ = made["incident_updates"]
+    told, resolved, monitoring, _ = made["incident_updates"]
+    assert (told["status"], told["created_at"]) == ("postmortem", "2026-03-20T08:45:00.000Z")
+    assert told["body"].endswith("https://status.lantern.example/postmortems/2026-03-20-mail-late/")
+    assert "Ana" not in told["body"]
     assert monitoring["affected_components"] is None
     assert resolved["affected_components"] == [
         {"code": code("component", "mail"), "name": "Mail", "old_status": "partial_outage", "new_status": "operational"}
