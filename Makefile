@@ -5,7 +5,7 @@ VENV := .venv
 export NO_MKDOCS_2_WARNING := 1
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help site serve serve-internal test test-quick check lint goldens pictures benchmark clean
+.PHONY: help site serve serve-internal test test-quick check lint words goldens pictures benchmark clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 26
@@ -38,6 +38,14 @@ lint: $(VENV)/.test ## Style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+words: $(VENV)/.test ## Collect the interface's words and update every language's catalogue
+	@mkdir -p .cache
+	$(BIN)/pybabel -q extract -F scripts/words.cfg -k gettext_noop -c Translators: -s --add-location=file --sort-output \
+	  --omit-header -o .cache/uptrail.pot plugins/uptrail/outputs
+	$(BIN)/pybabel -q update -D uptrail -i .cache/uptrail.pot -d plugins/uptrail/outputs/locale -w 120 \
+	  --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date
+	@$(BIN)/pytest tests/outputs/test_words_catalogues.py
 
 goldens: $(VENV)/.test ## Write the expected files of the tests anew; read the difference before you commit it
 	UPDATE_GOLDENS=1 $(BIN)/pytest -m "not browser and not neighbours"

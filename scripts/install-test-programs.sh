@@ -1,15 +1,16 @@
 #!/bin/sh
-# Install the programs that the tests drive and that are missing: Chromium.
+# Install the programs that the tests drive and that are missing: Chromium, and Prometheus with promtool.
 set -eu
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
 packages=""
 have chromium || have chromium-browser || have google-chrome || packages="$packages chromium"
+{ have prometheus && have promtool; } || packages="$packages prometheus"
 [ -n "$packages" ] || exit 0
 
 if ! have apt-get; then
-  echo "The browser tests need Chromium on the PATH: please install it ($packages )." >&2
+  echo "The tests need these programs on the PATH: please install$packages." >&2
   exit 1
 fi
 root=""

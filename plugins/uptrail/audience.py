@@ -21,7 +21,8 @@ from uptrail.records.base import Value
 from uptrail.records.lifecycle import Ends, IncidentLife, MaintenanceLife
 from uptrail.records.maintenance import Schedule
 from uptrail.records.occurrence import Audience, ComponentStatus, Occurrence, Update
-from uptrail.records.slo import MaintenancePolicy, Measurement, Method, Window
+from uptrail.records.measurements import Measurements
+from uptrail.records.slo import MaintenancePolicy, Method, Window
 from uptrail.settings import Settings, Weights
 
 
@@ -145,7 +146,7 @@ class ShownSlo(Shown):
     timeslice_window: timedelta | None
     exclude_maintenance: MaintenancePolicy
     source_kind: str
-    measurements: tuple[Measurement, ...] = ()
+    measurements: Measurements = Measurements()
 
 
 Told = TypeVar("Told", bound=Occurrence)

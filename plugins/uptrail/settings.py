@@ -1,15 +1,21 @@
 """What `uptrail.yaml` says about the organisation: its names, severity matrix and policies. No site generator here."""
 
+import re
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, ConfigDict, Field
 
 from uptrail.problem import Level
 from uptrail.values import Day, Length, Severity, Share, Time, Unreadable, read_length, validator
+
+LANGUAGES = ("en", "de", "fr", "es", "pt", "ja")
+"""The languages in which the interface has words."""
 
 RULE_LEVELS = {"error": Level.ERROR, "warning": Level.WARNING, "info": Level.INFO, "off": None}
 
@@ -41,6 +47,29 @@ def read_zone_name(text: str) -> str:
     if text.strip() not in available_timezones():
         raise Unreadable(f"unknown time zone {text!r}", "write an IANA name such as Europe/Lisbon, or UTC")
     return text.strip()
+
+
+def read_language(text: str) -> str:
+    """A language or one of its regional forms, in its usual spelling: `de`, `pt-BR`."""
+    wanted = text.strip().replace("_", "-")
+    try:
+        if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}", wanted):
+            raise ValueError(wanted)
+        return str(Locale.parse(wanted, sep="-")).replace("_", "-")
+    except (UnknownLocaleError, ValueError):
+        raise Unreadable(f"unknown language {text!r}", _meant(wanted)) from None
+
+
+def _meant(language: str) -> str:
+    """The nearest language that has words, by its code or its name, and all of them."""
+    names: dict[str, str] = {}
+    for code in LANGUAGES:
+        locale = Locale.parse(code)
+        names |= {name.lower(): code for name in (code, locale.english_name or "", locale.display_name or "")}
+    base = language.lower().partition("-")[0]
+    near = get_close_matches(base, names, n=1, cutoff=0.6)
+    every = ", ".join(LANGUAGES)
+    return f"did you mean {names[near[0]]}? There are words in {every}" if near else f"write one of {every}"
 
 
 class SeverityLevel(Part):
@@ -152,7 +181,7 @@ class Settings(Part):
     name: str = "Status"
     url: Annotated[str, validator(read_url)] = "http://127.0.0.1/"
     description: str = ""
-    language: str = "en"
+    language: Annotated[str, validator(read_language)] = "en"
     time_zone: Annotated[str, validator(read_zone_name)] = "UTC"
     as_of: Time | None = None
     severities: dict[Severity, SeverityLevel] = Field(default_factory=default_severities)

@@ -75,6 +75,26 @@ def read_zone(text: str) -> timezone | ZoneInfo:
     )
 
 
+def zone_name(text: str) -> str:
+    """The IANA name with which a time was typed; `UTC` for UTC, an offset, or what cannot be read."""
+    found = _TIME.fullmatch(text.strip())
+    try:
+        zone = read_zone(found["zone"].strip()) if found and found["zone"] else UTC
+    except Unreadable:
+        return "UTC"
+    return zone.key if isinstance(zone, ZoneInfo) else "UTC"
+
+
+def read_zone_name(text: str) -> str:
+    """An IANA name such as `Europe/Lisbon`, or UTC: a clock that knows when it is summer."""
+    zone = read_zone(text.strip())
+    if isinstance(zone, ZoneInfo):
+        return zone.key
+    if zone is not UTC:
+        raise Unreadable(f"{text!r} is an offset, not a zone", "write UTC, or a name such as Europe/Lisbon")
+    return "UTC"
+
+
 def read_day(text: str) -> date:
     """A calendar day, `2026-03-04`."""
     found = _DAY.fullmatch(text.strip())
@@ -211,6 +231,7 @@ def _schema(pattern: str, description: str) -> WithJsonSchema:
 
 
 Time = Annotated[datetime, validator(read_time), _ISO, _schema(r"^\d{4}-\d\d?-\d\d?[T ]", "2026-03-04 14:05 UTC")]
+ZoneName = Annotated[str, validator(read_zone_name)]
 Day = Annotated[date, validator(read_day), _schema(r"^\d{4}-\d\d?-\d\d?$", "2026-03-04")]
 Length = Annotated[timedelta, validator(read_length), _schema(r"\d", "30 minutes")]
 Percent = Annotated[Fraction, validator(read_percent), _TEXT, _schema(r"%$", "99.95%")]

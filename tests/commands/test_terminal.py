@@ -2,7 +2,9 @@
 
 import os
 import select
+import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ from commands.responders import NEW_PATH, Repository
 
 pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
 PROGRAM = (sys.executable, "-c", "from uptrail.commands import main; main()")
-PATIENCE = 60.0
+PATIENCE = 30.0
+LEAVE = "\x03"
 
 
 def at_terminal(home: Path, words: tuple[str, ...], talk: list[tuple[str, str]]) -> tuple[str, int]:
@@ -20,14 +23,22 @@ def at_terminal(home: Path, words: tuple[str, ...], talk: list[tuple[str, str]])
     if child == 0:
         os.chdir(home)
         os.execv(PROGRAM[0], [*PROGRAM, *words])
-    said = ""
-    while select.select([terminal], [], [], PATIENCE)[0]:
+    said, typed, deadline = "", "", time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if not select.select([terminal], [], [], 1)[0]:
+            if typed == LEAVE:  # the interpreter misses one that comes just before it begins to wait
+                os.write(terminal, LEAVE.encode())
+            continue
         try:
-            said += os.read(terminal, 65536).decode()
+            chunk = os.read(terminal, 65536).decode()
         except OSError:
             break
+        said += chunk
         if talk and talk[0][0] in said:
-            os.write(terminal, talk.pop(0)[1].encode())
+            typed = talk.pop(0)[1]
+            os.write(terminal, typed.encode())
+    else:
+        os.kill(child, signal.SIGKILL)
     return said.replace("\r\n", "\n"), os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
@@ -51,7 +62,7 @@ def test_it_asks_for_what_is_missing(repository: Repository) -> None:
 def test_leaving_changes_nothing(repository: Repository, question: str) -> None:
     words = ("new", "incident", "--severity", "SEV3", "--component", "labels=slow", "--internal", "--text", "x")
     talk = [("What is wrong", "Labels slow\n"), ("Next update", "\n"), ("Save it?", "\n")]
-    talk = [(asked, "\x03" if asked == question else answer) for asked, answer in talk]
+    talk = [(asked, LEAVE if asked == question else answer) for asked, answer in talk]
     said, code = at_terminal(repository.home, words, talk)
     assert code == 1
     assert "Aborted!" in said

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uptrail.files import Reading, cache, read, read_texts
+from uptrail.files import Reading, cache, outline, read, read_texts
 from uptrail.records import KINDS, Incident
 from uptrail.records.occurrence import ComponentStatus, UpdateStatus
 
@@ -195,7 +195,7 @@ def test_a_changed_a_new_and_a_deleted_file_are_seen(kept: tuple[Path, Path]) ->
     reading = read(root, clock=NOW, cache=folder)
     assert sorted(reading.archive.incidents) == ["a", "c"]
     assert reading.archive.incidents["a"].title == "Lame"
-    assert b"pubic" not in (folder / cache.NAME).read_bytes()
+    assert not any(b"pubic" in path.read_bytes() for path in (folder / cache.FOLDER).iterdir())
 
 
 def test_a_change_within_the_clock_s_grain_is_seen(kept: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,14 +213,58 @@ def test_a_change_within_the_clock_s_grain_is_seen(kept: tuple[Path, Path], monk
 def test_a_damaged_cache_is_written_anew(kept: tuple[Path, Path], damage: str) -> None:
     root, folder = kept
     plain = read(root, clock=NOW, cache=folder)
-    path = folder / cache.NAME
-    sound = path.read_bytes()
-    cut, flipped = sound[: len(sound) // 2], sound.replace(b'"title"', b'"tutle"')
-    path.write_bytes({"cut": cut, "flip": flipped, "binary": os.urandom(500)}.get(damage, damage.encode()))
+    shards = {path: path.read_bytes() for path in (folder / cache.FOLDER).iterdir()}
+    assert len(shards) >= 2
+    for path, sound in shards.items():
+        cut, flipped = sound[: len(sound) // 2], sound.replace(b'"title"', b'"tutle"')
+        path.write_bytes({"cut": cut, "flip": flipped, "binary": os.urandom(500)}.get(damage, damage.encode()))
     reading = read(root, clock=NOW, cache=folder)
     assert reading.archive.records == plain.archive.records
-    assert path.read_bytes().count(b"\n") == sound.count(b"\n")
+    assert [path.read_bytes().count(b"\n") for path in shards] == [sound.count(b"\n") for sound in shards.values()]
     assert read(root, clock=NOW, cache=folder).archive.records == plain.archive.records
+
+
+def test_a_damaged_line_is_made_of_its_file_when_it_is_asked_for(kept: tuple[Path, Path]) -> None:
+    root, folder = kept
+    plain = read(root, clock=NOW, cache=folder)
+    for path in (folder / cache.FOLDER).iterdir():
+        first, _, rest = path.read_bytes().partition(b"\n")
+        path.write_bytes(first + b"\n" + rest.swapcase())
+    reading = read(root, clock=NOW, cache=folder)
+    assert reading.archive.incidents["a"].title == "Down"
+    assert reading.archive.records == plain.archive.records
+
+
+def test_a_record_whose_file_changes_under_a_damaged_cache_says_so(kept: tuple[Path, Path]) -> None:
+    root, folder = kept
+    read(root, clock=NOW, cache=folder)
+    for path in (folder / cache.FOLDER).iterdir():
+        first, _, rest = path.read_bytes().partition(b"\n")
+        path.write_bytes(first + b"\n" + rest.swapcase())
+    reading = read(root, clock=NOW, cache=folder)
+    (root / "incidents/a.md").write_text(PAGE.replace("Down", "Lame"))
+    with pytest.raises(OSError, match="was changed while it was read"):
+        _ = reading.archive.incidents["a"].updates
+
+
+def test_another_build_may_replace_the_cache_meanwhile(kept: tuple[Path, Path]) -> None:
+    root, folder = kept
+    plain = read(root, clock=NOW, cache=folder)
+    reading = read(root, clock=NOW, cache=folder)
+    for name in ("a", "b"):
+        (root / f"incidents/{name}.md").write_text(PAGE.replace("Down", "Lame"))
+    assert read(root, clock=NOW, cache=folder).archive.incidents["a"].title == "Lame"
+    assert reading.archive.records == plain.archive.records
+
+
+def test_a_changed_file_rewrites_its_own_shard(kept: tuple[Path, Path]) -> None:
+    root, folder = kept
+    read(root, clock=NOW, cache=folder)
+    before = {path: path.stat().st_mtime_ns for path in (folder / cache.FOLDER).iterdir()}
+    (root / "incidents/a.md").write_text(PAGE.replace("Down", "Lame"))
+    read(root, clock=NOW, cache=folder)
+    changed = [path for path, at in before.items() if path.stat().st_mtime_ns != at]
+    assert len(changed) == 1 < len(before)
 
 
 def test_a_cache_that_cannot_be_written_is_no_error(kept: tuple[Path, Path], tmp_path: Path) -> None:
@@ -358,4 +402,4 @@ def test_what_is_written_in_either_form_is_read(
 
 
 def test_every_kind_that_files_hold_is_known_to_the_cache() -> None:
-    assert set(cache._KIND.values()) == set(KINDS)
+    assert set(outline.KIND.values()) == set(KINDS)

@@ -146,7 +146,7 @@ def test_an_objective_or_window_that_cannot_be_read_loses_its_slo_only(line, rep
 def test_a_value_that_cannot_be_read_is_said_and_the_rest_is_kept(line, problem):
     slo, problems = one(line)
     assert slo is not None
-    assert (slo.id, slo.audience, slo.measurements) == ("payments-availability", Audience.INTERNAL, ())
+    assert (slo.id, slo.audience, tuple(slo.measurements)) == ("payments-availability", Audience.INTERNAL, ())
     assert problems == [f"{PATH}:{problem}"]
 
 
@@ -290,7 +290,7 @@ CSV = "slos/data/a.csv"
 
 def slices(text):
     found, problems = read_measurements(CSV, text)
-    return found, [f"{problem.source.line}: {problem.message}" for problem in problems]
+    return tuple(found), [f"{problem.source.line}: {problem.message}" for problem in problems]
 
 
 def test_a_slice_lasts_to_the_next_but_a_gap_stays_unmeasured():

@@ -9,7 +9,8 @@ from uptrail.problem import Source
 from uptrail.records import Incident, Maintenance, Slo
 from uptrail.records.maintenance import Schedule
 from uptrail.records.occurrence import ComponentStatus, Update, UpdateStatus
-from uptrail.records.slo import Measurement, SliSource, Window, WindowKind
+from uptrail.records.measurements import Measurement
+from uptrail.records.slo import SliSource, Window, WindowKind
 
 SOURCE = Source("incidents/made.md")
 ZERO_HOUR = datetime(2026, 3, 2, tzinfo=UTC)

@@ -16,7 +16,8 @@ from uptrail.measures.ledger import grouped, ledger
 from uptrail.records import Component, Incident, Slo
 from uptrail.records.occurrence import Audience
 from uptrail.records.occurrence import ComponentStatus as S
-from uptrail.records.slo import MaintenancePolicy, Measurement, Method, Window, WindowKind
+from uptrail.records.measurements import Measurement
+from uptrail.records.slo import MaintenancePolicy, Method, Window, WindowKind
 from uptrail.settings import Settings, Weights
 from uptrail.timespan import Span
 from uptrail.values import read_percent

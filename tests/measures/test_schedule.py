@@ -1,11 +1,14 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from measures.made import at, maintenance, update
 from uptrail.measures.schedule import occurrences, phase, upcoming, windows
+from uptrail.records.maintenance import Schedule
 from uptrail.records.occurrence import UpdateStatus
 from uptrail.timespan import Span
 
@@ -85,3 +88,71 @@ def test_only_the_latest_window_of_a_series_can_run_on():
     daily = maintenance("m", 10, 12, update(34.5, "In progress"), repeat="FREQ=DAILY")
     assert windows(daily, at(99))[1] == Span(at(34.5), at(36))
     assert windows(daily, at(37))[1].end > at(99)
+
+
+def utc(*parts):
+    return datetime(*parts, tzinfo=UTC)
+
+
+def test_a_window_keeps_its_wall_clock_when_summer_begins():
+    starts = list(occurrences(utc(2026, 3, 22, 1), "FREQ=WEEKLY;BYDAY=SU", utc(2026, 4, 6), "Europe/Amsterdam"))
+    assert starts == [utc(2026, 3, 22, 1), utc(2026, 3, 29, 1), utc(2026, 4, 5, 0)]
+    assert [start.astimezone(ZoneInfo("Europe/Amsterdam")).hour for start in starts] == [2, 3, 2]
+
+
+def test_a_window_keeps_its_wall_clock_when_summer_ends():
+    starts = list(occurrences(utc(2026, 10, 18, 0, 30), "FREQ=WEEKLY", utc(2026, 11, 2), "Europe/Amsterdam"))
+    assert starts == [utc(2026, 10, 18, 0, 30), utc(2026, 10, 25, 0, 30), utc(2026, 11, 1, 1, 30)]
+
+
+def test_the_day_of_the_week_is_that_of_the_wall_clock():
+    starts = list(occurrences(utc(2026, 6, 6, 22, 30), "FREQ=WEEKLY;BYDAY=SU;COUNT=2", utc(2027, 1, 1), "Europe/Paris"))
+    assert starts == [utc(2026, 6, 6, 22, 30), utc(2026, 6, 13, 22, 30)]
+
+
+@pytest.mark.parametrize(
+    ("until", "count"), [("20260405", 3), ("20260405T020000", 3), ("20260405T000000Z", 3), ("20260404T235959Z", 2)]
+)
+def test_a_rule_ends_by_the_wall_clock_unless_it_says_z(until, count):
+    rule = f"FREQ=WEEKLY;UNTIL={until}"
+    assert len(list(occurrences(utc(2026, 3, 22, 1), rule, utc(2027, 1, 1), "Europe/Amsterdam"))) == count
+
+
+def test_the_same_rule_in_utc_does_not_know_summer():
+    starts = list(occurrences(utc(2026, 3, 22, 1), "FREQ=WEEKLY", utc(2026, 4, 6)))
+    assert {start.hour for start in starts} == {1}
+
+
+@given(st.sampled_from(["Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"]))
+def test_hours_never_come_twice(zone):
+    starts = list(occurrences(utc(2026, 3, 28), "FREQ=HOURLY", utc(2026, 4, 7), zone))
+    assert starts == sorted(set(starts))
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("2026-03-22 02:00 Europe/Amsterdam", "Europe/Amsterdam"),
+        ("2026-03-22 02:00 UTC", "UTC"),
+        ("2026-03-22T02:00Z", "UTC"),
+        ("2026-03-22 02:00 +01:00", "UTC"),
+    ],
+)
+def test_a_schedule_remembers_the_zone_that_it_was_typed_in(typed, zone):
+    assert Schedule.model_validate({"from": typed, "to": "2026-03-22 05:00 UTC"}).zone == zone
+
+
+def test_a_zone_may_be_given_apart_but_must_be_one():
+    times = {"from": "2026-03-22 01:00 UTC", "to": "2026-03-22 02:00 UTC"}
+    assert Schedule.model_validate(times | {"zone": "Europe/Amsterdam"}).zone == "Europe/Amsterdam"
+    for wrong in ("+01:00", "Europe/Atlantis", "../../etc/passwd"):
+        with pytest.raises(ValidationError):
+            Schedule.model_validate(times | {"zone": wrong})
+
+
+def test_a_maintenance_runs_by_its_own_clock():
+    plan = Schedule.model_validate({"from": "2026-03-22 02:00 Europe/Amsterdam", "to": "2026-03-22 01:30 UTC"})
+    weekly = maintenance("m", 0, 1, repeat="FREQ=WEEKLY").model_copy(update={"scheduled": plan})
+    assert windows(weekly, utc(2026, 4, 6))[-1] == Span(utc(2026, 4, 5, 0), utc(2026, 4, 5, 0, 30))
+    assert phase(weekly, utc(2026, 4, 5, 0, 15)) is UpdateStatus.IN_PROGRESS
+    assert upcoming(weekly, utc(2026, 4, 4), DAY) == (Span(utc(2026, 4, 5, 0), utc(2026, 4, 5, 0, 30)),)

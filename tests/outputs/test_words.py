@@ -1,4 +1,5 @@
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -6,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uptrail.outputs.words import Words
+from uptrail.outputs.words import Words, words_for
+from uptrail.settings import LANGUAGES
 
 WORDS = Words()
 
@@ -59,6 +61,60 @@ def test_another_clock_says_its_day_when_it_is_another() -> None:
     assert WORDS.elsewhere(at, ZoneInfo("UTC")) == ""
     assert WORDS.elsewhere(at, ZoneInfo("Europe/Lisbon")) == "1 Apr 2026, 00:30 WEST"
     assert WORDS.elsewhere(at.replace(hour=10), ZoneInfo("Europe/Lisbon")) == "11:30 WEST"
+
+
+@pytest.mark.parametrize(
+    ("language", "moment", "month", "length", "share", "number"),
+    [
+        ("en", "4 Mar 2026, 09:05 UTC", "March 2026", "1 d 4 h", "99.99%", "1,200"),
+        ("en-US", "Mar 4, 2026, 09:05 UTC", "March 2026", "1 d 4 h", "99.99%", "1,200"),
+        ("de", "4. März 2026, 09:05 UTC", "März 2026", "1~Tag 4~Std.", "99,99~%", "1.200"),
+        ("fr", "4 mars 2026, 09:05 UTC", "mars 2026", "1^j 4^h", "99,99~%", "1^200"),
+        ("es", "4 mar 2026, 9:05 UTC", "marzo de 2026", "1~día 4~h", "99,99~%", "1200"),
+        ("pt", "4 de março de 2026, 09:05 UTC", "março de 2026", "1~dia 4~h", "99,99%", "1200"),
+        ("pt-BR", "4 de mar. de 2026 09:05 UTC", "março de 2026", "1~dia 4~h", "99,99%", "1.200"),
+        ("ja", "2026年3月4日 9:05 UTC", "2026年3月", "1日4時間", "99.99%", "1,200"),
+        ("he", "4 Mar 2026, 09:05 UTC", "March 2026", "1 d 4 h", "99.99%", "1,200"),
+    ],
+)
+def test_each_language_writes_as_it_does(
+    language: str, moment: str, month: str, length: str, share: str, number: str
+) -> None:
+    """Below, ~ is a no-break space and ^ a narrow one."""
+    words, at = words_for(language), datetime(2026, 3, 4, 9, 5, tzinfo=UTC)
+    nearly = Fraction(10**9 - 1, 10**9)
+    shown = (
+        words.moment(at),
+        words.month(at),
+        words.length(timedelta(hours=28)),
+        words.percent(nearly),
+        words.number(1200),
+    )
+    spaced = tuple(text.replace("\u00a0", "~").replace("\u202f", "^") for text in shown)
+    assert spaced == (moment, month, length, share, number)
+
+
+@pytest.mark.parametrize("language", [*LANGUAGES, "pt-BR", "fr-CA", "de-AT", "es-MX", "he"])
+@given(share=st.fractions(0, 1), places=st.integers(0, 4))
+def test_no_language_rounds_up(language: str, share: Fraction, places: int) -> None:
+    words = words_for(language)
+    digits = re.sub(r"[^\d,.]", "", words.percent(share, places)).replace(",", ".")
+    assert (digits == "100") == (share == 1)
+    assert share - Fraction(1, 100 * 10**places) < Fraction(digits) / 100 <= share
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(length=st.timedeltas(timedelta(0), timedelta(days=4000)))
+def test_a_length_is_told_in_at_most_two_units(language: str, length: timedelta) -> None:
+    shown = words_for(language).length(length)
+    assert len(re.findall(r"\d[\d.,\u00a0\u202f]*(?!\d)", shown)) <= 2
+    assert "%" not in shown
+
+
+def test_the_day_is_never_only_numbers() -> None:
+    """4/03/2026 is a day in March or in April: the month is in letters, or the order says it."""
+    for language in (*LANGUAGES, "pt-PT", "en-GB", "en-US", "es-AR", "de-CH", "fr-BE"):
+        assert not re.fullmatch(r"[\d./ -]+", words_for(language).day(date(2026, 3, 4))), language
 
 
 def test_counts_choose_their_form() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment
 from mkdocs.commands.build import get_context
@@ -26,12 +26,13 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from uptrail.adapters import leaks, search, shell, sitemap
+from uptrail.adapters import chrome, leaks, search, shell, sitemap
 from uptrail.adapters.printing import report
 from uptrail.adapters.site import Site
 from uptrail.adapters.watching import Watch
 from uptrail.adapters.workshop import Busy
 from uptrail.outputs.document import Document
+from uptrail.outputs.stylesheet import path_for
 from uptrail.records.occurrence import Audience
 
 log = get_plugin_logger(__name__)
@@ -44,6 +45,7 @@ class UptrailConfig(Config):
     root = c.Optional(c.Type(str))
     audience = c.Choice(tuple(audience.value for audience in Audience), default=Audience.PUBLIC.value)
     cache = c.Type(str, default=".cache/uptrail")
+    content_security_policy = c.Type(bool, default=True)
 
 
 class RecordFile(File):
@@ -61,6 +63,7 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
         self._site: Site | None = None
         self._site_dir = ""
         self._nav: Navigation | None = None
+        self._lost = ""
         self._watch: Watch | None = None
         self._serving = False
 
@@ -92,6 +95,8 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
         except (OSError, Busy) as error:
             raise PluginError(f"cannot build the site: {error}") from error
         report(self._site.problems, log)
+        _speak(config, self._site.language)
+        config.extra["uptrail_stylesheet"] = path_for(audience)
         if not config.site_url and audience is Audience.PUBLIC:
             config.site_url = self._site.url
         return config
@@ -104,6 +109,8 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
             section = document.path in self.site.sections
             file = _page_file(document, config) if section else _record_file(document, config)
             if written := files.get_file_from_path(file.src_uri):
+                if document.yields:
+                    continue
                 log.warning("%s takes the address of a page of records: rename it", written.abs_src_path)
                 files.remove(written)
             files.append(file)
@@ -133,10 +140,23 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
         document = self.site.sections.get(page.file.dest_uri)
         return self.site.page(document).content if document else html
 
+    @event_priority(-100)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        return self._dressed(output) if page.file.dest_uri in self.site.sections else output
+
+    def _dressed(self, page: str) -> str:
+        """One of our pages as the theme made it; on the public site without what it does not use."""
+        if self.site.audience is Audience.INTERNAL:
+            return page
+        page = chrome.lean(page)
+        return chrome.guarded(page) if self.config.content_security_policy and not self._serving else page
+
     @event_priority(-50)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        depths = sorted({one.path.count("/") for one in self.site.records if one.path.endswith(".html")})
+        depths = sorted({0, *(one.path.count("/") for one in self.site.records if one.path.endswith(".html"))})
         shells = {depth: self._shell(depth, env, config, files) for depth in depths}
+        if self.site.lost:
+            self._lost = shells[0].splice(self.site.lost, "", config.site_description or "").decode()
         folder = self.site.write(shells, _addresses(config), config.site_description or "")
         for document in self.site.records:
             if file := files.get_file_from_path(document.path):
@@ -164,7 +184,7 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
         nav = self._nav or Navigation([], [])
         context = get_context(nav, files, config, page)
         context["build_date_utc"] = self.site.as_of
-        made = shell.cut(env.get_template("main.html").render(context))
+        made = shell.cut(self._dressed(env.get_template("main.html").render(context)))
         if absent := shell.missing(made):
             log.warning("the theme's main.html has no place for a page's %s: extend uptrail.html", ", ".join(absent))
         return made
@@ -184,10 +204,13 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
         return context
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        if template_name == "404.html" and self._lost and not _overridden(template_name, config):
+            return chrome.based(self._lost, urlsplit(config.site_url or "/").path or "/")
         if template_name != "sitemap.xml" or not config.site_url:
             return output_content
         address = _addresses(config)
-        pages = [(address(d.path), d.modified) for d in self.site.records if d.path.endswith("index.html")]
+        records = (one for one in self.site.records if one.path.endswith("index.html") and not one.yields)
+        pages = [(address(one.path), one.modified) for one in records]
         return sitemap.with_pages(output_content, pages)
 
     @event_priority(100)
@@ -243,6 +266,22 @@ def _add_templates(config: MkDocsConfig) -> None:
     """Ours come before the theme's and after the user's own."""
     if TEMPLATES not in config.theme.dirs:
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, TEMPLATES)
+
+
+def _speak(config: MkDocsConfig, language: str) -> None:
+    """The theme's own words, and with them the page's language and direction, follow ours unless others were chosen."""
+    if config.theme.get("language", "en") != "en":
+        return
+    parts = language.split("-")
+    for name in ("-".join(parts[:count]) for count in range(len(parts), 0, -1)):
+        if any(Path(folder, "partials", "languages", f"{name}.html").is_file() for folder in config.theme.dirs):
+            config.theme["language"] = name
+            return
+
+
+def _overridden(template: str, config: MkDocsConfig) -> bool:
+    """Whether a user has a template of this name."""
+    return bool(config.theme.custom_dir) and Path(str(config.theme.custom_dir), template).is_file()
 
 
 def _hidden(config: MkDocsConfig) -> list[str]:

@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
@@ -19,6 +19,9 @@ from uptrail.problem import Problem
 from uptrail.records.occurrence import Audience
 
 HOME = "index.html"
+LOST = "404.html"
+COMMIT = ("UPTRAIL_COMMIT", "GITHUB_SHA", "CI_COMMIT_SHA", "CF_PAGES_COMMIT_SHA", "COMMIT_REF", "VERCEL_GIT_COMMIT_SHA")
+"""Where hosts and runners say which commit they build."""
 
 
 class Site:
@@ -38,11 +41,18 @@ class Site:
     def _publish(self, clock: datetime, environ: Mapping[str, str]) -> None:
         verdicts = KeptVerdicts(self._cache / "verdicts.json", program())
         publication = pipeline.publish(
-            self.root, self.audience, clock=clock, environ=environ, cache=self._cache, verdicts=verdicts
+            self.root,
+            self.audience,
+            clock=clock,
+            environ=environ,
+            cache=self._cache,
+            verdicts=verdicts,
+            commit=commit_of(self.root, environ),
         )
         self.problems: tuple[Problem, ...] = publication.problems
         self.name = publication.view.site.name
         self.url = publication.view.site.url
+        self.language = publication.view.site.language
         self.as_of = publication.view.as_of
         self.documents = tuple(publication.documents())
         self.sections = {d.path: d for d in self.documents if d.section or d.path == HOME}
@@ -59,7 +69,13 @@ class Site:
     @property
     def records(self) -> Iterable[Document]:
         """The documents that are files of their own and stand in no navigation."""
-        return (document for document in self.documents if document.path not in self.sections)
+        return (one for one in self.documents if one.path not in self.sections and one.path != LOST)
+
+    @property
+    def lost(self) -> Page | None:
+        """The page for addresses that lead nowhere."""
+        made = next((one.render() for one in self.documents if one.path == LOST), None)
+        return made if isinstance(made, Page) else None
 
     def build_aside(self, site: Path) -> Path:
         """The empty folder that the generator is to fill instead of `site`."""
@@ -106,6 +122,31 @@ class Site:
             self._workshop = None
 
 
+def commit_of(root: Path, environ: Mapping[str, str]) -> str:
+    """The commit that is built, by the environment or else by the repository that `root` lies in; or empty."""
+    named = next((environ[name] for name in COMMIT if environ.get(name)), "")
+    if named:
+        return named
+    for folder in (root, *root.parents):
+        with suppress(OSError, ValueError):
+            return _head(folder / ".git")
+    return ""
+
+
+def _head(git: Path) -> str:
+    """What a repository's HEAD points to; raises `OSError` when it is none."""
+    if git.is_file():
+        git = git.parent / git.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
+    head = (git / "HEAD").read_text(encoding="utf-8").strip()
+    if not head.startswith("ref: "):
+        return head
+    name = head.removeprefix("ref: ")
+    if (git / name).is_file():
+        return (git / name).read_text(encoding="utf-8").strip()
+    packed = (git / "packed-refs").read_text(encoding="utf-8").splitlines()
+    return next((line.split()[0] for line in packed if line.endswith(f" {name}")), "")
+
+
 @contextmanager
 def without_garbage_search() -> Iterator[None]:
     """Make many things that stay without looking through them again and again for things that do not."""
@@ -123,6 +164,7 @@ def without_garbage_search() -> Iterator[None]:
 def program() -> str:
     """A name for this program and the libraries that make its pages: pages made by others are not reused."""
     package = Path(pipeline.__file__).parent
-    stats = ((path, path.stat()) for path in sorted(package.rglob("*")) if path.suffix in {".py", ".html", ".css", ".po"})
+    kinds = {".py", ".html", ".css", ".po"}
+    stats = ((path, path.stat()) for path in sorted(package.rglob("*")) if path.suffix in kinds)
     own = (f"{path.relative_to(package)} {stat.st_size} {stat.st_mtime_ns}" for path, stat in stats)
     return key(__version__, *map(version, ("babel", "jinja2", "markdown-it-py", "nh3")), *own)

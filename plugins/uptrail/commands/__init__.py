@@ -8,11 +8,16 @@ import click
 
 from uptrail import __version__
 from uptrail.commands.build import build
+from uptrail.commands.cancel import cancel
 from uptrail.commands.check import check
 from uptrail.commands.import_ import import_
 from uptrail.commands.init import init
+from uptrail.commands.new import new
+from uptrail.commands.resolve import resolve
+from uptrail.commands.slo import slo
+from uptrail.commands.update import update
 
-COMMANDS: tuple[click.Command, ...] = (init, check, build, import_)
+COMMANDS: tuple[click.Command, ...] = (init, check, build, import_, new, update, resolve, cancel, slo)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

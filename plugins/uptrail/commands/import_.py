@@ -1,6 +1,6 @@
-"""`uptrail import`: another status page's export becomes records."""
+"""`uptrail import`: another status page's export, or an archive of postmortems, becomes records."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 
 import click
@@ -13,6 +13,7 @@ from uptrail.problem import Level, Problem, Source
 
 SETTINGS = "uptrail.yaml"
 SUFFIXES = {".json", ".md", ".yml", ".yaml", ".toml"}
+DOCUMENTS = {".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".erb", ".txt"}
 PASSED_OVER = {"node_modules", "themes", "public", "resources"}
 LONGEST = 200 * 1024 * 1024
 
@@ -21,18 +22,24 @@ LONGEST = 200 * 1024 * 1024
 @click.argument("kind", type=click.Choice(sorted(IMPORTERS)))
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
 @click.option(
-    "--to", "target", required=True, type=click.Path(file_okay=False, path_type=Path), help="Your repository."
+    "--to",
+    "target",
+    default=".",
+    show_default="this folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Your repository.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.option("--force", is_flag=True, help="Write over records that exist; uptrail.yaml is never written over.")
 def import_(kind: str, source: Path, target: Path, dry_run: bool, force: bool) -> None:
-    """Turn an export of another status page into records.
+    """Turn an export of another status page, or postmortems in free-form Markdown, into records.
 
     SOURCE is a folder or one file. What was understood is said file by file, and so is what was not.
-    Records are public when they were public there, and old addresses are kept as aliases.
+    Records are public when they were public there, and old addresses are kept as aliases; imported
+    postmortems are internal.
     """
     unreadable: list[Problem] = []
-    files = dict(_texts(source, unreadable))
+    files = dict(_texts(source, unreadable, DOCUMENTS if kind == "postmortems" else SUFFIXES))
     _refuse_strangers(kind, source, files)
     found = IMPORTERS[kind].extract(files)
     problems = [*unreadable, *found.problems]
@@ -53,13 +60,13 @@ def import_(kind: str, source: Path, target: Path, dry_run: bool, force: bool) -
 # --- reading ---
 
 
-def _texts(source: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+def _texts(source: Path, problems: list[Problem], suffixes: Set[str]) -> Iterator[tuple[str, str]]:
     """The texts of the export, by their paths from the folder around SOURCE."""
     source = source.resolve()
     paths = [source] if source.is_file() else sorted(source.rglob("*"))
     for path in paths:
         inner = path.relative_to(source.parent)
-        if path.suffix.lower() not in SUFFIXES or not path.is_file() or _passed_over(inner.parts[1:-1]):
+        if path.suffix.lower() not in suffixes or not path.is_file() or _passed_over(inner.parts[1:-1]):
             continue
         try:
             if not path.resolve().is_relative_to(source):
@@ -93,10 +100,11 @@ def _refuse_strangers(kind: str, source: Path, files: Mapping[str, str]) -> None
 def _write(found: Imported, target: Path, *, dry_run: bool, force: bool) -> None:
     """Write what is not there yet, and say what became of each file."""
     counts = {"written": 0, "kept": 0}
-    known = {path.stem.lower(): path for path in (target / "incidents").rglob("*.*")}
+    shelves = ("incidents", "postmortems")
+    known = {(shelf, path.stem.lower()): path for shelf in shelves for path in (target / shelf).rglob("*.*")}
     for path, text in found.texts.items():
         place = target / path
-        other = known.get(place.stem.lower(), place) if path.startswith("incidents/") else place
+        other = known.get((path.partition("/")[0], place.stem.lower()), place)
         if place.exists() and place.read_bytes() == text.encode():
             outcome = "unchanged"
         elif path == SETTINGS and place.exists():

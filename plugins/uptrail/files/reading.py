@@ -17,6 +17,8 @@ from uptrail.files.places import Locating
 from uptrail.files.postmortem import read_postmortem
 from uptrail.files.settings import PATH as SETTINGS_PATH
 from uptrail.files.settings import read_settings
+from uptrail.files.program import digest
+from uptrail.files.slice_cache import SliceCache
 from uptrail.files.slo import read_indicators, read_slos
 from uptrail.files.yaml_text import Tree
 from uptrail.problem import Allow, Level, Problem, Source
@@ -49,11 +51,13 @@ def read(
     with quick():
         listing = folder.listing(root)
         listed = {entry.path for entry in listing.entries}
-        store = Cache.open(cache, root)
-        gathering = Gathering(lambda path: folder.fetch(root, path, path in listed), store)
+        store = Cache.open(cache)
+        slices = SliceCache(cache)
+        gathering = Gathering(lambda path: folder.fetch(root, path, path in listed), store, slices)
         gathering.problems.extend(listing.problems)
         gathering.gather({entry.path: entry for entry in listing.entries})
         store.save()
+        slices.tidy()
     return gathering.reading(clock, environ or {})
 
 
@@ -85,12 +89,13 @@ def quick() -> Iterator[None]:
 class Gathering:
     """The records and problems of one repository while it is read."""
 
-    def __init__(self, fetch: Fetch, cache: Cache) -> None:
-        self.fetch, self.cache = fetch, cache
+    def __init__(self, fetch: Fetch, cache: Cache, slices: SliceCache | None = None) -> None:
+        self.fetch, self.cache, self.slices = fetch, cache, slices or SliceCache()
         self.problems: list[Problem] = []
         self.allows: list[Allow] = []
         self.records: dict[type[Record], dict[str, Record]] = {}
         self.settings = self.read_settings()
+        cache.reread = self.reread
 
     def read_settings(self) -> Settings:
         text = self.text(SETTINGS_PATH)
@@ -153,6 +158,13 @@ class Gathering:
             self.cache.remember(entry, text, parsed)
         return parsed
 
+    def reread(self, path: str, name: str) -> Record:
+        """The record of a file whose text still has the digest `name`; raises `OSError` for any other."""
+        text = self.fetch(path)
+        if not isinstance(text, str) or digest(text) != name:
+            raise OSError(f"{path} was changed while it was read")
+        return parse(path, text).records[0]
+
     def keep(self, parsed: Parsed) -> None:
         self.problems.extend(parsed.problems)
         self.allows.extend(parsed.allows)
@@ -167,7 +179,7 @@ class Gathering:
             indicators |= read_indicators(path, text)
         holders: dict[str, str] = {}
         for path, text in texts.items():
-            slos, problems = read_slos(path, text, self.text, indicators)
+            slos, problems = read_slos(path, text, self.text, indicators, self.slices)
             self.problems.extend(problems)
             self.allows.extend(allows(path, text))
             for slo in slos:

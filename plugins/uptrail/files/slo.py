@@ -9,28 +9,35 @@ from uptrail.files.building import Locate, build, shown, spelled
 from uptrail.files.draft import Draft, Place
 from uptrail.files.openslo import VERSION, check_document
 from uptrail.files.openslo_checks import given
+from uptrail.files.slice_cache import SliceCache
 from uptrail.files.slo_csv import read_measurements
 from uptrail.files.slo_entries import SloFile, finished, plain_drafts
 from uptrail.files.slo_openslo import drafts_of
 from uptrail.files.yaml_text import Tree, load, nearest, positions
 from uptrail.problem import Problem
-from uptrail.records.slo import Measurement, Slo
+from uptrail.records.measurements import Measurements
+from uptrail.records.slo import Slo
 
 Fetch = Callable[[str], str | None]
 """The text of a file by its path in the repository; None when there is none."""
 
 
 def read_slos(
-    path: str, text: str, fetch: Fetch = lambda _path: None, indicators: Mapping[str, Tree] | None = None
+    path: str,
+    text: str,
+    fetch: Fetch = lambda _path: None,
+    indicators: Mapping[str, Tree] | None = None,
+    cache: SliceCache | None = None,
 ) -> tuple[tuple[Slo, ...], tuple[Problem, ...]]:
     """The objectives of a file, and what a person should mend in it or in the CSV files it names.
 
-    `indicators` are the SLIs of the whole folder by name, see `read_indicators`.
+    `indicators` are the SLIs of the whole folder by name, see `read_indicators`; `cache` knows CSV files.
     """
+    cache = cache or SliceCache()
     drafts, problems = draft_slos(path, text, indicators)
     found: list[Slo] = []
     for draft in drafts:
-        measurements = _measure(draft, fetch)
+        measurements = _measure(draft, fetch, cache)
         slo, wrong = build(Slo, draft.raw, path, _locator(draft))
         problems += [*draft.problems, *draft.untold(wrong)]
         if slo is not None:
@@ -95,11 +102,11 @@ def _openslo_problems(file: SloFile, keys: Keys, document: Tree) -> Iterator[Pro
         yield file.problem((*keys, *finding.keys), f"{name} {finding.message}", finding.remedy, finding.rule)
 
 
-def _measure(draft: Draft, fetch: Fetch) -> tuple[Measurement, ...]:
+def _measure(draft: Draft, fetch: Fetch, cache: SliceCache) -> Measurements:
     """The slices of the CSV that the source names; those of queries are kept in `slos/data/<id>.csv`."""
     source = draft.raw.get("measured_by")
     if not isinstance(source, dict) or not source:
-        return ()
+        return Measurements()
     csv = source.get("csv")
     path = csv if isinstance(csv, str) else f"slos/data/{draft.raw['id']}.csv"
     if "csv" in source and not _is_inside(path):
@@ -108,7 +115,7 @@ def _measure(draft: Draft, fetch: Fetch) -> tuple[Measurement, ...]:
             f"csv: {shown(path)} is not a CSV file of this repository",
             "write slos/data/name.csv",
         )
-        return ()
+        return Measurements()
     text = fetch(path)
     if text is None:
         if "csv" in source:
@@ -118,8 +125,8 @@ def _measure(draft: Draft, fetch: Fetch) -> tuple[Measurement, ...]:
                 "add it, or correct the path",
                 rule="missing-file",
             )
-        return ()
-    measurements, problems = read_measurements(path, text)
+        return Measurements()
+    measurements, problems = cache.measured(path, text, read_measurements)
     draft.problems += problems
     return measurements
 

@@ -10,8 +10,9 @@ from io import StringIO
 from itertools import pairwise
 from typing import NamedTuple
 
+from uptrail.files.slo_plain import read_plain
 from uptrail.problem import Problem, Source
-from uptrail.records.slo import Measurement
+from uptrail.records.measurements import Measurement, Measurements
 from uptrail.values import Unreadable, read_time
 
 COLUMNS = ("start", "good", "total")
@@ -29,19 +30,21 @@ class _Slice(NamedTuple):
     total: Fraction
 
 
-def read_measurements(path: str, text: str) -> tuple[tuple[Measurement, ...], tuple[Problem, ...]]:
+def read_measurements(path: str, text: str) -> tuple[Measurements, tuple[Problem, ...]]:
     """The slices in order, and a problem for every row that was left out.
 
     A slice lasts until its `end`; without one until the next slice starts, but no longer than
-    the file's most common step, so that a gap stays unmeasured.
+    the file's most common step, so that a gap stays unmeasured. A slice without events is unmeasured too.
     """
+    if (plain := read_plain(text)) is not None:
+        return plain, ()
     problems: list[Problem] = []
     slices = list(_rows(path, text, problems))
     found = _ended(path, sorted(slices, key=lambda slice: slice.start), problems)
     if len(problems) > SHOWN:
         more = len(problems) - SHOWN
         problems[SHOWN:] = [Problem(Source(path), "measurements", f"{more} more rows were left out")]
-    return found, tuple(problems)
+    return Measurements.of(found), tuple(problems)
 
 
 def _rows(path: str, text: str, problems: list[Problem]) -> Iterator[_Slice]:

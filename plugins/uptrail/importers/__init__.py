@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from uptrail.importers import cstate, statuspage, upptime
+from uptrail.importers import cstate, postmortems, statuspage, upptime
 from uptrail.importers.foreign import ForeignComponent, Imported, Importer
 
 IMPORTERS: Mapping[str, Importer] = {
     "statuspage": statuspage,
     "cstate": cstate,
     "upptime": upptime,
+    "postmortems": postmortems,
 }
 
 __all__ = ["IMPORTERS", "ForeignComponent", "Imported", "Importer"]

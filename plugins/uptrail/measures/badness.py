@@ -10,9 +10,9 @@ from fractions import Fraction
 from typing import NamedTuple, Protocol
 
 from uptrail.measures.component_status import StatusIndex
-from uptrail.measures.series import Measured
 from uptrail.measures.ticks import EPOCH, moment
 from uptrail.measures.windows import Windowed
+from uptrail.records.measurements import Measurements
 from uptrail.records.slo import MaintenancePolicy, Method
 from uptrail.timespan import Span, union
 
@@ -39,7 +39,7 @@ class Objective(Protocol):
     @property
     def source_kind(self) -> str: ...
     @property
-    def measurements(self) -> Sequence[Measured]: ...
+    def measurements(self) -> Measurements: ...
 
 
 class Tally(NamedTuple):

@@ -29,7 +29,7 @@ class Measured:
     @cached_property
     def series(self) -> Series:
         """The slices as measured."""
-        return Series.of(self.slo.measurements)
+        return Series(self.slo.measurements)
 
     @cached_property
     def judged(self) -> Series:
@@ -57,14 +57,12 @@ class Measured:
     @cached_property
     def _bad_sums(self) -> list[int]:
         """Running sums of the microseconds of bad slices."""
-        series, target = self.judged, self._target
+        series, (above, below) = self.judged, self._target.as_integer_ratio()
         return list(
             accumulate(
                 (
-                    (end - start) * (good * target.denominator < target.numerator * total)
-                    for start, end, good, total in zip(
-                        series.starts, series.ends, series.good, series.total, strict=True
-                    )
+                    length * (good * below < above * total)
+                    for length, good, total in zip(series.lengths, series.good, series.total, strict=True)
                 ),
                 initial=0,
             )
@@ -103,7 +101,7 @@ class Measured:
             return _ratio_sum(self.judged, known, start, end)
         whole = self._bad_sums[known.stop] - self._bad_sums[known.start]
         before = max(start - self.judged.starts[known.start], 0) * self._bad_share(known.start)
-        after = max(self.judged.ends[known.stop - 1] - end, 0) * self._bad_share(known.stop - 1)
+        after = max(self.judged.end(known.stop - 1) - end, 0) * self._bad_share(known.stop - 1)
         return (whole - before - after) / PER_SECOND
 
     def pieces(self, window: Span) -> Sequence[Piece]:
@@ -120,7 +118,7 @@ class Measured:
         start, end = ticks(span.start), ticks(span.end)
         series, counts = self.judged, self.slo.method is Method.OCCURRENCES
         for position in series.overlapping(start, end):
-            left, right = series.starts[position], series.ends[position]
+            left, right = series.starts[position], series.end(position)
             share = Fraction(1) if spoilt else self._bad_share(position)
             if counts and left >= start:
                 bad = share * Fraction(series.total[position], series.scale)
@@ -141,7 +139,7 @@ def _ratio_sum(series: Series, known: range, start: int, end: int) -> Fraction:
     """Seconds times the bad ratio of each slice; slices with the same total are added as integers first."""
     sums: dict[int, int] = {}
     for position in known:
-        length = min(series.ends[position], end) - max(series.starts[position], start)
+        length = min(series.end(position), end) - max(series.starts[position], start)
         total = series.total[position]
         sums[total] = sums.get(total, 0) + length * (total - series.good[position])
     parts = [Fraction(count, total * PER_SECOND) for total, count in sums.items()]

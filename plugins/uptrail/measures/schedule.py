@@ -1,10 +1,12 @@
 """When a maintenance really runs, once or again and again, and which phase it is in."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rrulestr
 
@@ -15,7 +17,8 @@ from uptrail.timespan import Span
 
 MOST_OCCURRENCES = 10_000
 RUNNING = (UpdateStatus.IN_PROGRESS, UpdateStatus.VERIFYING)
-_UNTIL = re.compile(r"(\d{8})(T\d{6})?Z?")
+_UNTIL = re.compile(r"(\d{8})(T\d{6})?(Z)?")
+_DAY = timedelta(days=1)
 
 
 class Planned(Protocol):
@@ -35,43 +38,86 @@ class Planned(Protocol):
     def repeat(self) -> str: ...
 
 
-def occurrences(start: datetime, repeat: str, until: datetime) -> Iterator[datetime]:
+def occurrences(start: datetime, repeat: str, until: datetime, zone: str = "UTC") -> Iterator[datetime]:
     """The starts of a recurring window from `start` to `until`, both included, in order.
 
-    `repeat` is an RFC 5545 recurrence rule, counted in UTC; at most 10,000 are given.
-    A rule that cannot be read, or that repeats within the hour, gives `start` alone.
+    `repeat` is an RFC 5545 recurrence rule, counted on the wall clock of `zone`; at most 10,000 are
+    given. A wall clock that is skipped in spring counts by the offset before, one that comes twice
+    is the first. A rule that cannot be read, or that repeats within the hour, gives `start` alone.
     """
-    rule, count = _rule(start, repeat, until)
-    if rule is None:
+    recurrence = recurrence_of(start, repeat, zone)
+    if recurrence is None:
         yield from (start,) if start <= until else ()
     else:
-        yield from (begun.replace(tzinfo=UTC) for begun in islice(rule, count))
+        yield from recurrence.starts(until)
 
 
-def _rule(start: datetime, repeat: str, until: datetime) -> tuple[rrule | None, int]:
-    """The rule, ending at `until` so that it always ends, and how many of its moments count."""
+@dataclass(frozen=True)
+class Recurrence:
+    """A rule that can be counted: its `parts` without COUNT and UNTIL, and where it ends by them.
+
+    `first` is the naive wall clock of the window that it is counted from.
+    """
+
+    first: datetime
+    parts: Mapping[str, str]
+    count: int | None
+    last: datetime | None
+    zone: ZoneInfo
+
+    def starts(self, until: datetime) -> Iterator[datetime]:
+        """The starts up to `until`, in UTC."""
+        before: datetime | None = None
+        for wall in self.walls(until):
+            begun = wall.astimezone(UTC)
+            if before is None or begun > before:
+                yield begun
+                before = begun
+
+    def walls(self, until: datetime) -> Iterator[datetime]:
+        """The starts up to `until` as the zone's clock would show them, also where it skips them."""
+        end = min(until, self.last) if self.last else until
+        for naive in islice(self._rule(end), min(self.count or MOST_OCCURRENCES, MOST_OCCURRENCES)):
+            wall = naive.replace(tzinfo=self.zone)
+            if wall.astimezone(UTC) > end:
+                return
+            yield wall
+
+    def _rule(self, end: datetime) -> rrule:
+        """The rule on the wall clock, ended soon after `end` so that it always ends."""
+        wall = (min(end, FAR - _DAY).astimezone(UTC) + _DAY).replace(tzinfo=None)
+        text = ";".join(f"{key}={value}" for key, value in self.parts.items())
+        rule = rrulestr(f"{text};UNTIL={wall:%Y%m%dT%H%M%S}", dtstart=self.first)
+        if not isinstance(rule, rrule):
+            raise ValueError(text)
+        return rule
+
+
+def recurrence_of(start: datetime, repeat: str, zone: str = "UTC") -> Recurrence | None:
+    """What a recurrence rule says of a window that starts at `start`; None when it cannot be counted."""
     try:
-        parts = dict(part.strip().upper().split("=") for part in repeat.removeprefix("RRULE:").split(";") if part)
-        count = min(int(parts.pop("COUNT", MOST_OCCURRENCES)), MOST_OCCURRENCES)
-        last = min(_until(parts.pop("UNTIL", "")), until.astimezone(UTC).replace(tzinfo=None))
+        parts = dict(
+            part.strip().upper().split("=") for part in repeat.strip().removeprefix("RRULE:").split(";") if part
+        )
+        count, last = parts.pop("COUNT", ""), parts.pop("UNTIL", "")
         if parts["FREQ"] not in {"YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY"}:
-            return None, 1
-        text = ";".join(f"{key}={value}" for key, value in parts.items())
-        first = start.astimezone(UTC).replace(tzinfo=None)
-        rule = rrulestr(f"{text};UNTIL={last:%Y%m%dT%H%M%S}", dtstart=first)
+            return None
+        clock = ZoneInfo(zone)
+        first = start.astimezone(clock).replace(tzinfo=None, fold=0)
+        found = Recurrence(first, parts, int(count) if count else None, _until(last, clock) if last else None, clock)
+        found._rule(start)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
-        return None, 1
-    return (rule, count) if isinstance(rule, rrule) else (None, 1)
+        return None
+    return found
 
 
-def _until(text: str) -> datetime:
-    """The last moment of a rule; a bare day holds until its end."""
-    if not text:
-        return FAR.replace(tzinfo=None)
+def _until(text: str, zone: ZoneInfo) -> datetime:
+    """The last moment of a rule, on the zone's clock unless it says Z; a bare day holds until its end."""
     found = _UNTIL.fullmatch(text)
     if not found:
         raise ValueError(text)
-    return datetime.strptime(found[1] + (found[2] or "T235959"), "%Y%m%dT%H%M%S")
+    wall = datetime.strptime(found[1] + (found[2] or "T235959"), "%Y%m%dT%H%M%S")
+    return wall.replace(tzinfo=UTC if found[3] else zone).astimezone(UTC)
 
 
 def windows(maintenance: Planned, until: datetime) -> tuple[Span, ...]:
@@ -118,7 +164,7 @@ def _once(
 def _series(maintenance: Planned, plan: Schedule, until: datetime) -> Iterator[Span]:
     """The windows of a recurring maintenance; only the latest can run on."""
     length = plan.end - plan.start
-    starts = list(occurrences(plan.start, maintenance.repeat, until))
+    starts = list(occurrences(plan.start, maintenance.repeat, until, plan.zone))
     said: dict[datetime, list[Update]] = {}
     for update in maintenance.updates if starts else ():
         nearest = min(starts, key=lambda start: abs(start - update.at))
@@ -138,7 +184,10 @@ def upcoming(maintenance: Planned, as_of: datetime, within: timedelta) -> tuple[
     length = plan.end - plan.start
     if not maintenance.repeat and phase(maintenance, as_of) is not UpdateStatus.SCHEDULED:
         return ()
-    starts = occurrences(plan.start, maintenance.repeat, until) if maintenance.repeat else iter((plan.start,))
+    if maintenance.repeat:
+        starts = occurrences(plan.start, maintenance.repeat, until, plan.zone)
+    else:
+        starts = iter((plan.start,))
     return tuple(Span(start, start + length) for start in starts if as_of < start <= until)
 
 
@@ -156,7 +205,8 @@ def phase(maintenance: Planned, as_of: datetime) -> UpdateStatus:
         verifying = latest is not None and latest.status is UpdateStatus.VERIFYING
         return UpdateStatus.VERIFYING if verifying else UpdateStatus.IN_PROGRESS
     if maintenance.repeat and maintenance.scheduled:
-        starts = occurrences(maintenance.scheduled.start, maintenance.repeat, as_of + timedelta(days=3660))
+        plan = maintenance.scheduled
+        starts = occurrences(plan.start, maintenance.repeat, as_of + timedelta(days=3660), plan.zone)
         return UpdateStatus.SCHEDULED if any(start > as_of for start in starts) else UpdateStatus.COMPLETED
     over = any(u.at <= as_of for u in maintenance.updates if u.status is UpdateStatus.COMPLETED)
     return UpdateStatus.COMPLETED if known or over else UpdateStatus.SCHEDULED

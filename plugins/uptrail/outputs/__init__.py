@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 from uptrail.archive import Archive
 from uptrail.audience import View
-from uptrail.outputs import stylesheet
-from uptrail.outputs.api import status, summary
+from uptrail.outputs import browser, health, moved, robots, share, stylesheet
+from uptrail.outputs.api import components, incidents, maintenances, status, summary
+from uptrail.outputs.api.v1 import V1
+from uptrail.outputs.calendars import maintenance
 from uptrail.outputs.document import Document
-from uptrail.outputs.feeds import atom
+from uptrail.outputs.embeds import badge, card, script
+from uptrail.outputs.feeds import atom, json_feed, rss
 from uptrail.outputs.internal import INTERNAL
 from uptrail.outputs.pages import PAGES
 from uptrail.problem import Problem
@@ -23,8 +26,23 @@ InternalOutput = Callable[[View, Archive, Sequence[Problem]], Iterable[Document]
 OUTPUTS: tuple[Output, ...] = (
     *PAGES,
     atom.documents,
+    rss.documents,
+    json_feed.documents,
+    maintenance.documents,
     summary.documents,
     status.documents,
+    components.documents,
+    incidents.documents,
+    maintenances.documents,
+    *V1,
+    badge.documents,
+    card.documents,
+    script.documents,
     stylesheet.documents,
+    browser.documents,
+    share.documents,
+    health.documents,
+    robots.documents,
+    moved.documents,
 )
 INTERNAL_OUTPUTS: tuple[InternalOutput, ...] = INTERNAL

@@ -12,15 +12,8 @@ from uptrail.records.occurrence import ComponentStatus
 WIDTH = 4
 """Units from one bar to the next; the bar itself leaves one of them free (`stroke-dasharray: 3 1`)."""
 
-HEIGHTS = {
-    "no_data": 6,
-    "operational": 26,
-    "under_maintenance": 26,
-    "degraded_performance": 30,
-    "partial_outage": 32,
-    "major_outage": 34,
-}
-"""Trouble also stands out by height, not by colour alone."""
+ORDER = ("no_data", "operational", "under_maintenance", "degraded_performance", "partial_outage", "major_outage")
+"""Calm ones first; the stylesheet gives each its colour and, so that trouble stands out without colour, its height."""
 
 CALM = ("no_data", "operational")
 
@@ -31,7 +24,6 @@ class Stroke:
 
     status: str
     path: str
-    height: int
 
 
 @dataclass(frozen=True)
@@ -65,7 +57,7 @@ class Bars:
             end = position + len(list(members))
             runs.setdefault(status, []).append(f"M{position * WIDTH} 17H{end * WIDTH - 1}")
             position = end
-        return tuple(Stroke(status, "".join(runs[status]), HEIGHTS[status]) for status in HEIGHTS if status in runs)
+        return tuple(Stroke(status, "".join(runs[status])) for status in ORDER if status in runs)
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:

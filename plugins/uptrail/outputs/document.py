@@ -28,6 +28,7 @@ class Document:
     with equal keys are equal, and an empty key means: make it anew each time.
     `render` makes a `Page` (wrapped in the theme) or the file's final bytes.
     `section` is the title under which it may stand in the site's navigation, or empty.
+    `yields` says that a file which a person put at the same address keeps it.
     """
 
     path: str
@@ -35,6 +36,7 @@ class Document:
     key: str = ""
     modified: datetime | None = None
     section: str = ""
+    yields: bool = False
 
     @property
     def root(self) -> str:

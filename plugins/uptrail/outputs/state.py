@@ -3,7 +3,7 @@
 All of it is worked out on first use and kept with the view, so that ten outputs ask for one answer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -13,12 +13,15 @@ from uptrail.audience import ShownComponent, ShownIncident, ShownMaintenance, Sh
 from uptrail.measures import schedule
 from uptrail.measures.component_status import Overall, StatusIndex, overall
 from uptrail.measures.uptime import Day, Uptime, days, uptime
-from uptrail.outputs.occurrences import components_of, heard
+from uptrail.outputs.coming import Coming
+from uptrail.outputs.occurrences import components_of, heard, latest_update
 from uptrail.outputs.templating import key
 from uptrail.records.occurrence import ComponentStatus, UpdateStatus
 from uptrail.timespan import Span
 
 BARS = 90
+MOST_WITH_BARS = 30
+"""Home shows so many components with their bars; where there are more, only those that are not well."""
 WINDOWS = (30, 90, 365)
 RECENT = timedelta(days=14)
 AHEAD = timedelta(days=30)
@@ -58,6 +61,11 @@ class State:
     def current(self) -> Mapping[str, ComponentStatus]:
         """Each component's status now."""
         return {id: self.index.current(id) for id in self.view.components}
+
+    @cached_property
+    def coming(self) -> Coming:
+        """What the clock alone will change."""
+        return Coming(self.view, self.current)
 
     @cached_property
     def overall(self) -> Overall:
@@ -130,6 +138,28 @@ class State:
         return Span(maintenance.scheduled.start, maintenance.scheduled.end) if maintenance.scheduled else None
 
     # --- components ---
+
+    @cached_property
+    def few(self) -> bool:
+        """Whether home has room for every component with its bars."""
+        return len(self.view.components) <= MOST_WITH_BARS
+
+    def unwell(self, members: Iterable[ShownComponent]) -> list[ShownComponent]:
+        """Those that are not operational now, or will not be by an announced moment, worst first."""
+        found = [one for one in members if any(stage.value.rank for stage in self.coming.component(one.id))]
+        return sorted(found, key=lambda one: -self.current[one.id].rank)
+
+    @cached_property
+    def due(self) -> datetime | None:
+        """The first update that is promised of an open incident and still ahead."""
+        latest = (latest_update(one) for one in self.open_incidents)
+        promised = (update.next_update for update in latest if update and update.next_update)
+        return min((at for at in promised if at > self.as_of), default=None)
+
+    @property
+    def restless(self) -> bool:
+        """Whether news is to be expected: an incident is open, or maintenance runs."""
+        return bool(self.open_incidents or self.running_maintenances)
 
     @cached_property
     def _touching(self) -> Mapping[str, tuple[ShownOccurrence, ...]]:

@@ -12,18 +12,31 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from uptrail.audience import View
-from uptrail.outputs import messages, occurrences, text
+from uptrail.outputs import browser, messages, occurrences, text
 from uptrail.outputs.document import Page
 from uptrail.outputs.stylesheet import path_for
 from uptrail.outputs.words import Words, iso, words_for
 from uptrail.records.occurrence import Audience
 
+SITE_CARD = "cards/site.png"
+"""The picture of a shared link that has none of its own."""
 
-def page(view: View, path: str, template: str, *, title: str, description: str = "", **values: object) -> Page:
+
+def page(
+    view: View,
+    path: str,
+    template: str,
+    *,
+    title: str,
+    description: str = "",
+    card: str = SITE_CARD,
+    **values: object,
+) -> Page:
     """A page made from one of our templates.
 
     `path` is the document's own, to make relative links by `root`. Templates also see `view`,
     `site`, `as_of` and `words`. `title` and `description` are a record's text or ours; they are made plain.
+    `card` is the path of the picture that a shared link shows.
     """
     root = "../" * path.count("/") or "./"
     environment = environment_for(view.site.language, view.audience, view.site.time_zone)
@@ -37,7 +50,27 @@ def page(view: View, path: str, template: str, *, title: str, description: str =
         links=links(view, root),
         **values,
     )
-    return Page(text.line(title), content.strip() + "\n", text.line(description), head(view, root))
+    title, description = text.line(title), text.line(description)
+    shared = social(view, path, title, description, card) if view.audience is Audience.PUBLIC else ""
+    return Page(title, content.strip() + "\n", description, head(view, root) + shared)
+
+
+def social(view: View, path: str, title: str, description: str, card: str) -> str:
+    """What other sites show of a shared link: canonical address, title, description and picture."""
+    site = view.site
+    address = site.url + path.removesuffix("index.html")
+    properties = {
+        "type": "article" if path.count("/") > 1 else "website",
+        "site_name": text.line(site.name),
+        "title": title,
+        "description": description or text.line(site.description),
+        "url": address,
+        "image": site.url + card,
+        "image:width": "1200",
+        "image:height": "630",
+    }
+    lines = (f'<meta property="og:{name}" content="{escape(value)}">' for name, value in properties.items() if value)
+    return "\n".join((*lines, '<meta name="twitter:card" content="summary_large_image">')) + "\n"
 
 
 @lru_cache(maxsize=16)
@@ -45,7 +78,8 @@ def head(view: View, root: str) -> str:
     """What every page of one depth has in its `<head>`."""
     environment = environment_for(view.site.language, view.audience, view.site.time_zone)
     template = environment.get_template("head.html")
-    return template.render(root=root, site=view.site, stylesheet=path_for(view.audience)).strip() + "\n"
+    links = template.render(root=root, site=view.site, stylesheet=path_for(view.audience)).strip()
+    return f'{links}\n<script defer src="{root}{browser.path()}" data-root="{root}"></script>\n'
 
 
 @lru_cache(maxsize=16)
@@ -97,7 +131,8 @@ def _filters(words: Words, audience: Audience, zone: ZoneInfo) -> dict[str, obje
         "exact_percent": words.exact_percent,
         "number": words.number,
         "phase": words.phase,
-        "action_status": words.find,
+        "action_status": words.action_status,
+        "severity": lambda name: words.severity(text.line(name)),
         "seconds": lambda exact: words.length(timedelta(seconds=floor(exact))) if exact else words.gettext("none"),
         "latest_update": occurrences.latest_update,
         "incident_phase": occurrences.phase_of_incident,
@@ -112,11 +147,9 @@ def _plain_day(day: date) -> date:
 
 
 def _stamp(moment: datetime, words: Words, zone: ZoneInfo) -> Markup:
-    """A moment in UTC, and after it on the organisation's own clock when that is another."""
+    """A moment in UTC, and after it on the organisation's own clock; the browser puts its reader's in that place."""
     shown = _time(iso(moment), words.moment(moment))
     there = words.elsewhere(moment, zone)
-    if not there:
-        return shown
     return Markup(f'{shown} <span class="up-there">{escape(there)}</span>')  # noqa: S704 - escaped just now
 
 

@@ -1,7 +1,8 @@
 """Text of a record made safe to publish: Markdown to clean HTML, and any text to plain characters.
 
 Records are untrusted: Markdown is rendered without raw HTML, then cleaned once more with an
-allowlist, so that a fault in one of the two is not enough to let something through.
+allowlist, so that a fault in one of the two is not enough to let something through. Short text
+without HTML, images and headings goes through a renderer in Rust, in a hundredth of the time.
 """
 
 import html
@@ -10,6 +11,7 @@ from collections.abc import MutableMapping, Sequence
 from functools import cache
 
 import nh3
+import pyromark
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
@@ -38,6 +40,12 @@ _PROSE = re.compile(rf"{_LINE}(?:\n\n?{_LINE})*")
 
 Underscores, which may emphasise, are asked for apart: the pattern is quicker without."""
 
+SHORT = 8_000
+"""Up to how many characters text may nest as deep as it likes: what follows takes long for what is nested deeply."""
+
+_ADDRESS = re.compile(r'<a href="([^"]*)"')
+_HEADING = re.compile(r"<h[1-6]>")
+
 _TAGS = {
     *("p", "br", "hr", "strong", "em", "a", "code", "pre", "blockquote", "ul", "ol", "li"),
     *("table", "thead", "tbody", "tr", "th", "td"),
@@ -65,7 +73,17 @@ def markdown(text: str, audience: Audience = Audience.PUBLIC) -> Markup:
     text = clean(text).lstrip("\n").rstrip()
     if is_prose(text):
         return prose(text)
-    return Markup(_cleaner(audience).clean(_renderer(audience).render(without_comments(text))))  # noqa: S704 - cleaned or plain prose
+    return Markup(_cleaner(audience).clean(_rendered(text, audience)))  # noqa: S704 - cleaned or plain prose
+
+
+def _rendered(text: str, audience: Audience) -> str:
+    """HTML that is not cleaned yet: the quick renderer's, unless something in the text asks for the one that tames."""
+    if len(text) <= SHORT and "<" not in text and "![" not in text:
+        quick: str = pyromark.html(text, options=pyromark.Options.ENABLE_TABLES)
+        addresses = (html.unescape(address) for address in _ADDRESS.findall(quick))
+        if not _HEADING.search(quick) and all(allowed_link(address, audience) for address in addresses):
+            return quick
+    return _renderer(audience).render(without_comments(text))
 
 
 def without_comments(text: str) -> str:

@@ -17,7 +17,7 @@ from babel.dates import DateTimePattern, get_date_format, get_datetime_format, p
 from babel.numbers import format_decimal
 from babel.numbers import parse_pattern as parse_number_pattern
 
-from uptrail.outputs.catalogues import catalogue, locale_for
+from uptrail.outputs.catalogues import catalogue, locale_for, spoken
 
 
 def gettext_noop(message: str) -> str:
@@ -47,6 +47,18 @@ PHASE = {
     "update": gettext_noop("Update"),
     "ongoing": gettext_noop("Ongoing"),
 }
+ACTION_STATUS = {
+    "To Do": gettext_noop("To do"),
+    "In Progress": gettext_noop("In progress"),
+    "Done": gettext_noop("Done"),
+    "Won't Do": gettext_noop("Won't do"),
+}
+SEVERITY = {
+    "Critical": gettext_noop("Critical"),
+    "Major": gettext_noop("Major"),
+    "Minor": gettext_noop("Minor"),
+    "Low": gettext_noop("Low"),
+}
 FOUR_DIGITS_TOGETHER = ("es", "pt_PT")
 """Where thousands are set apart only from five digits on: 1200, but 12.000."""
 
@@ -61,6 +73,16 @@ class Words:
     def locale(self) -> Locale:
         """Whose dates and numbers these are."""
         return locale_for(self.language)
+
+    @cached_property
+    def spoken(self) -> str:
+        """The language that the words are in: English where there is no catalogue."""
+        return self.language if spoken(self.language) else "en"
+
+    @cached_property
+    def direction(self) -> str:
+        """`ltr` or `rtl`, by the language that records are written in, whether it has words or not."""
+        return Locale.parse(self.language, sep="-").text_direction
 
     def find(self, message: str) -> str:
         """The message in this language, its values still to be put in."""
@@ -89,6 +111,14 @@ class Words:
     def phase(self, phase: str) -> str:
         """The phase of an incident or a maintenance, from its name in any case."""
         return self.find(PHASE.get(phase.lower(), phase))
+
+    def action_status(self, status: str) -> str:
+        """How far an action item is, from the word that records use."""
+        return self.find(ACTION_STATUS[status])
+
+    def severity(self, name: str) -> str:
+        """The name of a severity of the default matrix; an organisation's own names stay as they are."""
+        return self.find(SEVERITY[name]) if name in SEVERITY else name
 
     def day(self, day: date) -> str:
         """A calendar day: 4 Mar 2026."""
@@ -164,7 +194,7 @@ def _length(words: Words, minutes: int) -> str:
 @lru_cache(maxsize=1024)
 def _number(locale: Locale, count: int) -> str:
     together = abs(count) < 10_000 and str(locale) in FOUR_DIGITS_TOGETHER
-    return format_decimal(count, locale=locale, group_separator=not together)
+    return str(format_decimal(count, locale=locale, group_separator=not together))
 
 
 @lru_cache(maxsize=8192)
@@ -176,7 +206,7 @@ def _percent(locale: Locale, units: int, places: int) -> str:
 
 @lru_cache(maxsize=8192)
 def _day(locale: Locale, year: int, month: int, day: int) -> str:
-    return _day_pattern(locale).apply(date(year, month, day), locale)
+    return str(_day_pattern(locale).apply(date(year, month, day), locale))
 
 
 @cache
@@ -188,12 +218,12 @@ def _day_pattern(locale: Locale) -> DateTimePattern:
 
 @lru_cache(maxsize=1024)
 def _month(locale: Locale, year: int, month: int) -> str:
-    return parse_pattern(locale.datetime_skeletons["yMMMM"]).apply(date(year, month, 1), locale)
+    return str(parse_pattern(locale.datetime_skeletons["yMMMM"]).apply(date(year, month, 1), locale))
 
 
 @lru_cache(maxsize=8192)
 def _clock(locale: Locale, hour: int, minute: int) -> str:
-    return parse_pattern(locale.datetime_skeletons["Hm"]).apply(time(hour, minute), locale)
+    return str(parse_pattern(locale.datetime_skeletons["Hm"]).apply(time(hour, minute), locale))
 
 
 @cache

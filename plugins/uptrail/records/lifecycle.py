@@ -15,10 +15,11 @@ class StatusChanges:
         started: datetime | None
         updates: Sequence[Update]
         components: dict[str, ComponentStatus]
+        changes: Sequence[tuple[datetime, dict[str, ComponentStatus]]]
 
     def status_changes(self) -> tuple[tuple[datetime, dict[str, ComponentStatus]], ...]:
         """Every moment at which this record sets component statuses, in time order."""
-        said = [(update.at, update.components) for update in self.updates if update.components]
+        said = list(self.changes)
         if self.started and self.components:
             said.insert(0, (self.started, self.components))
         return tuple(sorted(said, key=lambda change: change[0]))
@@ -43,14 +44,12 @@ class IncidentLife(StatusChanges):
     if TYPE_CHECKING:
         resolved: datetime | None
         cancelled: datetime | None
+        called_over: datetime | None
 
     @property
     def ended(self) -> datetime | None:
         """When it was over: `resolved`, else the first Resolved update, else `cancelled`; None while it is open."""
-        if self.resolved:
-            return self.resolved
-        said = [update.at for update in self.updates if update.status is UpdateStatus.RESOLVED]
-        return min(said) if said else self.cancelled
+        return self.resolved or self.called_over or self.cancelled
 
     def is_open(self, as_of: datetime) -> bool:
         """Whether it has begun and is not over at `as_of`."""

@@ -1,10 +1,15 @@
 """What happens at some time and is told in updates: the common part of incidents, maintenances, notices and drills."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from uptrail.records.base import Record, Value
+from uptrail.records.deferred import Deferred
 from uptrail.values import Flag, Time
 
 
@@ -64,6 +69,34 @@ class Update(Value):
     text: str = ""
 
 
+class Telling:
+    """Mixin: what the updates say together. A record that has not fetched them yet knows this nevertheless."""
+
+    if TYPE_CHECKING:
+        updates: Sequence[Update]
+
+    @cached_property
+    def told(self) -> datetime | None:
+        """When the first update was."""
+        return min((update.at for update in self.updates), default=None)
+
+    @cached_property
+    def heard(self) -> datetime | None:
+        """When the latest update was."""
+        return max((update.at for update in self.updates), default=None)
+
+    @cached_property
+    def called_over(self) -> datetime | None:
+        """When an update first said Resolved."""
+        said = (update.at for update in self.updates if update.status is UpdateStatus.RESOLVED)
+        return min(said, default=None)
+
+    @cached_property
+    def changes(self) -> tuple[tuple[datetime, dict[str, ComponentStatus]], ...]:
+        """What the updates say of components, each with its moment, in the order of the file."""
+        return tuple((update.at, update.components) for update in self.updates if update.components)
+
+
 class TimelineEntry(Value):
     """A row of a timeline. `at` is None when the time is unknown or unreadable; `time` is what was typed."""
 
@@ -90,7 +123,7 @@ class Roles(Value):
     scribe: str = ""
 
 
-class Occurrence(Record):
+class Occurrence(Telling, Deferred, Record):
     """The common part of everything in `incidents/`."""
 
     title: str
@@ -104,3 +137,9 @@ class Occurrence(Record):
     tags: tuple[str, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
     notes: str = ""
+
+    @cached_property
+    def latest(self) -> datetime | None:
+        """The last moment of which its updates and its timeline tell."""
+        entries = (entry.at for entry in self.timeline if entry.at)
+        return max((*(update.at for update in self.updates), *entries), default=None)

@@ -1,13 +1,16 @@
 """A postmortem: what happened, why, and what will change, in the template's sections."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date as Date
+from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from pydantic import Field
 
 from uptrail.records.action_item import ActionItem
 from uptrail.records.base import Record, Value
+from uptrail.records.deferred import Deferred
 from uptrail.records.occurrence import Audience, TimelineEntry
 from uptrail.values import Day, Severity
 
@@ -86,7 +89,7 @@ PUBLIC_SECTIONS: Mapping[str, tuple[str, ...]] = {
 """The sections of a public postmortem that are published, each with the sub-sections that are."""
 
 
-class Postmortem(Record):
+class Postmortem(Deferred, Record):
     """A file in `postmortems/`. `sections` holds the whole text in order; the typed fields are read from it.
 
     `incidents` names the incidents it is about (by default the one with the same id).
@@ -118,6 +121,17 @@ class Postmortem(Record):
     lessons: str = ""
     action_items: tuple[ActionItem, ...] = ()
     sections: tuple[Section, ...] = ()
+
+    @cached_property
+    def first_due(self) -> Date | None:
+        """The earliest day on which an open action item is due."""
+        return min((item.due for item in self.action_items if item.is_open and item.due), default=None)
+
+    @cached_property
+    def reach(self) -> tuple[datetime, datetime] | None:
+        """The first and the last moment of its timeline."""
+        known = [entry.at for entry in self.timeline if entry.at]
+        return (min(known), max(known)) if known else None
 
     @property
     def published(self) -> tuple[Section, ...]:

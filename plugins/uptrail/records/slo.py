@@ -1,13 +1,13 @@
 """A service level objective: how well a service should do, over which window, measured how."""
 
 from enum import StrEnum
-from fractions import Fraction
 
 from pydantic import Field
 
 from uptrail.records.base import Record, Value
+from uptrail.records.measurements import Measurements
 from uptrail.records.occurrence import Audience
-from uptrail.values import Length, Percent, Time
+from uptrail.values import Length, Percent
 
 
 class WindowKind(StrEnum):
@@ -63,18 +63,6 @@ class SliSource(Value):
         return "csv" if self.csv else "prometheus" if self.total or self.ratio else "incidents"
 
 
-class Measurement(Value):
-    """One slice of a measured SLI: how many events there were in `[start, end)`, and how many were good.
-
-    Slices are in order and do not overlap; the time between two slices was not measured.
-    """
-
-    start: Time
-    end: Time
-    good: Fraction
-    total: Fraction
-
-
 class Slo(Record):
     """One objective of a service; `id` is `<service>-<name>` as a slug unless it was given."""
 
@@ -94,7 +82,7 @@ class Slo(Record):
     timeslice_window: Length | None = None
     exclude_maintenance: MaintenancePolicy = MaintenancePolicy.EXCLUDE
     measured_by: SliSource = SliSource()
-    measurements: tuple[Measurement, ...] = Field(default=(), repr=False)
+    measurements: Measurements = Field(default=Measurements(), repr=False)
 
     @property
     def source_kind(self) -> str:

@@ -37,6 +37,11 @@ _HIDDEN = re.compile(
     "|(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f])"
     "|(?P<nothing>[\u200b\u2060\ufeff\u00ad\u180e]|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f]))"
 )
+_SUSPECT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u180e\u200b-\u200d\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+"""All of these, wherever they stand: quick to look for."""
+
 _WHAT = {"turn": "turns the writing direction", "control": "controls a terminal", "nothing": "is invisible"}
 
 
@@ -50,7 +55,7 @@ def check(archive: Archive) -> Iterator[Problem]:
 
 def hidden(text: str) -> str:
     """The first such character by number and name, or nothing."""
-    found = _HIDDEN.search(text)
+    found = _HIDDEN.search(text) if _SUSPECT.search(text) else None
     if not found:
         return ""
     name = unicodedata.name(found[0], "a control character")

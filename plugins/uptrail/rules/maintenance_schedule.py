@@ -24,8 +24,9 @@ repeat: FREQ=WEEKLY;BYDAY=SU
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice, pairwise
+from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rrulestr
 
@@ -70,7 +71,7 @@ def _window(archive: Archive, maintenance: Maintenance, window: Schedule) -> Ite
 def _repetition(archive: Archive, maintenance: Maintenance) -> Iterator[Problem]:
     place, window = archive.at(maintenance, "repeat"), maintenance.scheduled
     begin = window.start if window else maintenance.started or archive.as_of
-    rule = _rule(maintenance.repeat, begin)
+    rule = _rule(maintenance.repeat, begin, window.zone if window else "UTC")
     if isinstance(rule, str):
         yield Problem(place, ID, f"the repetition {maintenance.repeat!r} cannot be read: {rule}", LEVEL, EXAMPLE)
         return
@@ -83,8 +84,8 @@ def _repetition(archive: Archive, maintenance: Maintenance) -> Iterator[Problem]
             yield Problem(place, ID, message, LEVEL, "shorten the window, or repeat it less often")
 
 
-def _rule(repeat: str, begin: datetime) -> rrule | str:
-    """The recurrence, or why it is none. Counted in UTC without a zone, as the calendar figures do."""
+def _rule(repeat: str, begin: datetime, zone: str) -> rrule | str:
+    """The recurrence on the wall clock of a zone, or why it is none."""
     text = repeat.strip().upper().removeprefix("RRULE:")
     found = re.search(r"(?:^|;)FREQ=([A-Z]*)", text)
     if not found:
@@ -95,7 +96,7 @@ def _rule(repeat: str, begin: datetime) -> rrule | str:
         return f"there is no frequency {found[1]}"
     plain = re.sub(r"(UNTIL=\d{8}(?:T\d{6})?)Z", r"\1", text)
     try:
-        rule = rrulestr(plain, dtstart=begin.astimezone(UTC).replace(tzinfo=None))
+        rule = rrulestr(plain, dtstart=begin.astimezone(ZoneInfo(zone)).replace(tzinfo=None))
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         return str(error) or "it is not a rule"
     return rule if isinstance(rule, rrule) else "it is more than one rule"

@@ -1,7 +1,7 @@
 """The texts of a record that a customer may read, each with the place it was written."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from uptrail.archive import Archive, Keys
 from uptrail.problem import Source
@@ -9,8 +9,7 @@ from uptrail.records import Component, Drill, Postmortem, Record, Slo
 from uptrail.records.occurrence import Audience, Occurrence
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """One text: the keys that lead to it, or the line that it begins on."""
 
     record: Record

@@ -33,6 +33,12 @@ _TEMPLATE_WORDS = re.compile(
     r"(?P<words>YYYY-MM-DD|HH:MM to HH:MM|\bX hours Y minutes|\bSEV-X\b|\$X\b|(?<![\w.])X% of|consumed: X%|: X filed"
     r"|\[Incident Title\]|\[region/segment\]|\[Names\])"
 )
+_PLACEHOLDERS = (
+    (_BRACKETED, ("[",)),
+    (_TO_DO, ("TODO", "TBD", "FIXME")),
+    (_TEMPLATE_WORDS, ("YYYY-", "HH:MM", "X hours", "SEV-X", "$X", "X%", "X filed", "[Inc", "[reg", "[Names")),
+)
+"""Each kind of placeholder with words of which it holds one, since they are quicker to look for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,9 @@ def gaps(postmortem: Postmortem) -> Iterator[Gap]:
 
 def _placeholder(text: str) -> str:
     """The first words of the template in a text; code is not looked at."""
+    suspected = [pattern for pattern, words in _PLACEHOLDERS if any(word in text for word in words)]
+    if not suspected:
+        return ""
     bare = _COMMENT.sub(" ", without_code(text))
-    found = [hit for pattern in (_BRACKETED, _TO_DO, _TEMPLATE_WORDS) for hit in pattern.finditer(bare)]
+    found = [hit for pattern in suspected for hit in pattern.finditer(bare)]
     return min(found, key=lambda hit: hit.start("words"))["words"] if found else ""

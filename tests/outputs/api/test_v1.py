@@ -38,11 +38,16 @@ def test_a_day_is_measured_as_everywhere() -> None:
     assert days["2026-03-20"]["downtime"] == 810
     assert days["2026-03-20"]["incidents"] == ["2026-03-20-mail-late"]
     assert days["2026-03-19"] == {
-        **{"day": "2026-03-19", "uptime": 1, "downtime": 0, "no_data": 0},
+        "day": "2026-03-19",
+        "uptime": 1,
+        "downtime": 0,
+        "no_data": 0,
         "seconds": {"operational": 86400},
     }
     assert days["2026-03-31"]["no_data"] == 43200
-    assert whole["spans"] == [{"from": "2026-03-20T08:00:00Z", "to": "2026-03-20T08:45:00Z", "status": "partial_outage"}]
+    assert whole["spans"] == [
+        {"from": "2026-03-20T08:00:00Z", "to": "2026-03-20T08:45:00Z", "status": "partial_outage"}
+    ]
 
 
 def test_the_days_are_those_of_the_bars() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outputs.small import public, raw, record, update
-from uptrail.outputs.feeds.atom import MOST
+from uptrail.outputs.feeds.entries import MOST
 from uptrail.records import Incident
 
 ATOM = "{http://www.w3.org/2005/Atom}"

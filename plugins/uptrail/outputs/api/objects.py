@@ -7,7 +7,14 @@ from datetime import UTC, datetime, time
 from functools import lru_cache
 from typing import Any
 
-from uptrail.audience import ShownComponent, ShownIncident, ShownMaintenance, ShownOccurrence, began
+from uptrail.audience import (
+    ShownComponent,
+    ShownIncident,
+    ShownMaintenance,
+    ShownOccurrence,
+    ShownPostmortem,
+    began,
+)
 from uptrail.measures.ticks import moment, ticks
 from uptrail.outputs import text
 from uptrail.outputs.occurrences import (
@@ -20,6 +27,7 @@ from uptrail.outputs.occurrences import (
 )
 from uptrail.outputs.state import State
 from uptrail.records.occurrence import ComponentStatus, Update, UpdateStatus
+from uptrail.timespan import Span
 
 Json = dict[str, Any]
 
@@ -33,7 +41,8 @@ IMPACT_OF = {
     ComponentStatus.MAJOR_OUTAGE: "critical",
 }
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-SCHEDULED_PHASES = (UpdateStatus.SCHEDULED, UpdateStatus.IN_PROGRESS, UpdateStatus.VERIFYING, UpdateStatus.COMPLETED)
+INCIDENT_PHASES = ("investigating", "identified", "monitoring", "resolved", "postmortem")
+MAINTENANCE_PHASES = ("scheduled", "in_progress", "verifying", "completed")
 
 
 def code(kind: str, id: str) -> str:
@@ -146,18 +155,42 @@ def placed(state: State) -> Mapping[str, Json]:
 
 def incident(state: State, shown: ShownIncident) -> Json:
     """One incident with its updates, newest first."""
-    status = phase_of_incident(shown, state.as_of)
-    over = status in ("resolved", "cancelled")
-    published = shown.id in state.view.postmortem_of
+    phase = phase_of_incident(shown, state.as_of)
+    over = phase in ("resolved", "cancelled")
+    updates = [incident_update(state, shown, *said) for said in statuses_before(shown)]
+    told = occurrence(state, shown, shown.declared or shown.started, shown.ended if over else None)
+    if over and (published := state.view.postmortem_of.get(shown.id)):
+        updates.append(postmortem_update(state, shown, published))
+        phase, told["updated_at"] = "postmortem", max(told["updated_at"], updates[-1]["updated_at"])
     return {
-        **occurrence(state, shown, shown.declared or shown.started, shown.ended if over else None),
-        "status": "postmortem" if over and published else "resolved" if over else status,
+        **told,
+        "status": "resolved" if phase == "cancelled" else known_phase(phase, INCIDENT_PHASES),
         "monitoring_at": stamp(first(shown, UpdateStatus.MONITORING)),
         "resolved_at": stamp(shown.ended if over else None),
         "impact": impact(state, shown),
         "shortlink": f"{state.view.site.url}incidents/{shown.id}/",
         "started_at": stamp(shown.started or created(shown, shown.declared)),
-        "incident_updates": list(reversed([incident_update(state, shown, *said) for said in statuses_before(shown)])),
+        "incident_updates": updates[::-1],
+    }
+
+
+def known_phase(phase: str, known: tuple[str, ...]) -> str:
+    """A phase as the API spells it; the first of those that are known for one that clients would not know."""
+    name = phase.lower().replace(" ", "_")
+    return name if name in known else known[0]
+
+
+def postmortem_update(state: State, shown: ShownIncident, published: ShownPostmortem) -> Json:
+    """The update that tells of the public postmortem: its summary and where to read it."""
+    written = datetime.combine(published.date, time(), tzinfo=UTC) if published.date else BEGINNING
+    at = max(min(written, state.as_of), shown.ended or BEGINNING, heard(shown) or BEGINNING)
+    summary = next((section.text for section in published.sections if section.title.lower() == "summary"), "")
+    address = f"{state.view.site.url}postmortems/{published.id}/"
+    told = Update(id="postmortem", at=at, text=summary)
+    return {
+        **update_object(state, shown, told, "postmortem", {}),
+        "body": "\n\n".join(part for part in (body(told), address) if part),
+        "deliver_notifications": False,
     }
 
 
@@ -199,7 +232,7 @@ def incident_update(state: State, shown: ShownIncident, update: Update, before: 
     """One update; `before` holds the statuses that held until it."""
     status = update.status or last_status(shown, update) or UpdateStatus.INVESTIGATING
     changes = changed_by(shown, update, before)
-    return update_object(state, shown, update, status, changes)
+    return update_object(state, shown, update, known_phase(status, INCIDENT_PHASES), changes)
 
 
 def last_status(shown: ShownOccurrence, update: Update) -> UpdateStatus | None:
@@ -219,14 +252,14 @@ def changed_by(shown: ShownIncident, update: Update, before: Mapping[str, Compon
 
 
 def update_object(
-    state: State, shown: ShownOccurrence, update: Update, status: UpdateStatus, changes: Mapping[str, Change]
+    state: State, shown: ShownOccurrence, update: Update, status: str, changes: Mapping[str, Change]
 ) -> Json:
     """The object of one update of an incident or a maintenance."""
     at = stamp(update.at)
     affected = [affected_component(state, id, change) for id, change in changes.items() if id in state.current]
     return {
         "id": code("update", f"{shown.id}/{update.id}"),
-        "status": status.value.lower().replace(" ", "_"),
+        "status": status,
         "body": body(update),
         "incident_id": code("incident", shown.id),
         "created_at": at,
@@ -262,12 +295,13 @@ def affected_component(state: State, id: str, change: Change) -> Json:
 
 
 def maintenance(state: State, shown: ShownMaintenance) -> Json:
-    """One scheduled maintenance, at the window that concerns a reader now."""
+    """One scheduled maintenance, at the window that concerns a reader now; of one without, when it was told of."""
     phase = state.phase_of(shown)
     over = phase is UpdateStatus.COMPLETED
     window = state.window_of(shown)
     ended = (shown.ended or (window.end if window else None)) if over else None
-    plan = shown.scheduled if not shown.repeat else window
+    told = created(shown, None)
+    plan = (shown.scheduled if not shown.repeat else window) or Span(told, told)
     return {
         **occurrence(state, shown, window.start if window else None, ended),
         "status": phase.value.lower().replace(" ", "_"),
@@ -275,9 +309,9 @@ def maintenance(state: State, shown: ShownMaintenance) -> Json:
         "resolved_at": stamp(ended),
         "impact": "maintenance",
         "shortlink": f"{state.view.site.url}maintenance/{shown.id}/",
-        "started_at": stamp(window.start if window else created(shown, None)),
-        "scheduled_for": stamp(plan.start if plan else None),
-        "scheduled_until": stamp(plan.end if plan else None),
+        "started_at": stamp(window.start if window else told),
+        "scheduled_for": stamp(plan.start),
+        "scheduled_until": stamp(plan.end),
         "incident_updates": [maintenance_update(state, shown, update) for update in newest_first(shown.updates)],
     }
 
@@ -286,4 +320,4 @@ def maintenance_update(state: State, shown: ShownMaintenance, update: Update) ->
     """One update of a maintenance; only what it says of components counts."""
     status = update.status or last_status(shown, update) or UpdateStatus.SCHEDULED
     changes = {id: (ComponentStatus.OPERATIONAL, now) for id, now in update.components.items()}
-    return update_object(state, shown, update, status, changes)
+    return update_object(state, shown, update, known_phase(status, MAINTENANCE_PHASES), changes)

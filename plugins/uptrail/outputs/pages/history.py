@@ -1,12 +1,15 @@
 """History: an index by year, and a page per month with everything that began in it."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
 from uptrail.audience import ShownIncident, ShownMaintenance, ShownNotice, ShownOccurrence, View, began
+from uptrail.outputs import text
 from uptrail.outputs.document import Document, Page
+from uptrail.outputs.occurrences import components_of
 from uptrail.outputs.pages.incident import is_over
 from uptrail.outputs.pages.maintenance import phase_name
 from uptrail.outputs.state import State, state_of
@@ -20,14 +23,21 @@ Months = Mapping[date, Sequence[ShownOccurrence]]
 
 
 def documents(view: View) -> Iterable[Document]:
-    """The index, then a page per month in which anything began."""
+    """The index, then a page and a list to search for each year, and a page per month, in which anything began."""
     state = state_of(view)
     months = by_month(state)
     counts = (f"{month}:{len(listed)}" for month, listed in months.items())
     section = words_for(view.site.language).gettext("History")
-    yield Document(
-        INDEX, lambda: render_index(state, months), key("history", view.digest, *counts), view.as_of, section
-    )
+    named = key("history", view.digest, view.as_of.isoformat(), *counts)
+    yield Document(INDEX, lambda: render_index(state, months), named, view.as_of, section)
+    for year, listed in by_year(months).items():
+        digests = [f"{one.digest}{phase(state, one)}" for one in listed]
+        path = f"history/{year}/index.html"
+        near = sorted({month.year for month in months})
+        named = key("year", view.digest, path, *map(str, near), *digests)
+        yield Document(path, partial(render_year, state, year, listed, near), named)
+        path = f"history/{year}/search.json"
+        yield Document(path, partial(render_search, listed), key("search", path, view.digest, *digests))
     for month, listed in months.items():
         path = path_of(month)
         moment = "" if all(settled(state, one) for one in listed) else view.as_of.isoformat()
@@ -51,6 +61,14 @@ def by_month(state: State) -> Months:
     found: dict[date, list[ShownOccurrence]] = {}
     for start, one in dated:
         found.setdefault(start.date().replace(day=1), []).append(one)
+    return found
+
+
+def by_year(months: Months) -> Mapping[int, Sequence[ShownOccurrence]]:
+    """Everything by the year in which it began, newest first."""
+    found: dict[int, list[ShownOccurrence]] = {}
+    for month, listed in months.items():
+        found.setdefault(month.year, []).extend(listed)
     return found
 
 
@@ -93,6 +111,40 @@ def render_month(state: State, months: Months, month: date) -> Page:
     )
 
 
+def render_year(state: State, year: int, listed: Sequence[ShownOccurrence], years: Sequence[int]) -> Page:
+    """One year as a plain list, for those who search with their browser's own means."""
+    words = words_for(state.view.site.language)
+    name = state.view.site.name
+    return page(
+        state.view,
+        f"history/{year}/index.html",
+        "year.html",
+        title=str(year),
+        description=words.gettext("Incidents and maintenance of %(name)s in %(month)s", name=name, month=str(year)),
+        listed=[(FOLDERS[kind_of(one)], one, began(one)) for one in listed],
+        earlier=max((other for other in years if other < year), default=None),
+        later=min((other for other in years if other > year), default=None),
+    )
+
+
+def render_search(listed: Sequence[ShownOccurrence]) -> bytes:
+    """What the search looks through: `[[address, title, day, severity, [component, …]], …]`, newest first."""
+    rows = [
+        (
+            f"{FOLDERS[kind_of(one)]}/{one.id}",
+            text.line(one.title),
+            f"{began(one):%Y-%m-%d}",
+            one.severity if isinstance(one, ShownIncident) else "",
+            components_of(one),
+        )
+        for one in listed
+    ]
+    return json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
+
+
+FOLDERS = {"incident": "incidents", "maintenance": "maintenance", "notice": "notices"}
+
+
 def kind_of(one: ShownOccurrence) -> str:
     """incident, maintenance or notice."""
     return {ShownIncident: "incident", ShownMaintenance: "maintenance", ShownNotice: "notice"}[type(one)]
@@ -111,4 +163,5 @@ def render_index(state: State, months: Months) -> Page:
         title=words.gettext("History"),
         description=words.gettext("Every incident and maintenance of %(name)s, by month", name=state.view.site.name),
         years=years,
+        severities=sorted({one.severity for one in state.view.incidents.values()} - {""}),
     )

@@ -1,15 +1,16 @@
 """The home page: is it up, what is broken, when do I hear more; then components, bars and the last two weeks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from uptrail.audience import ShownIncident, View
+from uptrail.measures.component_status import overall
 from uptrail.outputs.bars import Bars
 from uptrail.outputs.document import Document, Page
 from uptrail.outputs.occurrences import components_of
 from uptrail.outputs.state import WINDOWS, State, state_of
 from uptrail.outputs.templating import key, page
-from uptrail.outputs.words import words_for
+from uptrail.outputs.words import gettext_noop, words_for
 from uptrail.records.occurrence import ComponentStatus
 
 PATH = "index.html"
@@ -17,12 +18,12 @@ MOST_OPEN = 6
 MOST_RECENT = 12
 
 ANSWERS = {
-    "All Systems Operational": "All systems operational",
-    "Service Under Maintenance": "Under maintenance",
-    "Partially Degraded Service": "Partly degraded",
-    "Minor Service Outage": "Minor outage",
-    "Partial System Outage": "Partial outage",
-    "Major Service Outage": "Major outage",
+    "All Systems Operational": gettext_noop("All systems operational"),
+    "Service Under Maintenance": gettext_noop("Under maintenance"),
+    "Partially Degraded Service": gettext_noop("Partly degraded"),
+    "Minor Service Outage": gettext_noop("Minor outage"),
+    "Partial System Outage": gettext_noop("Partial outage"),
+    "Major Service Outage": gettext_noop("Major outage"),
 }
 
 
@@ -43,33 +44,36 @@ def render(state: State) -> Page:
     """The page at the view's moment."""
     view = state.view
     words = words_for(view.site.language)
-    banner = banner_of(state)
+    banners = state.coming.stages(lambda moment: banner_of(state, state.coming.current[moment]))
+    banner = banners[0].value
     return page(
         view,
         PATH,
         "home.html",
         title=words.gettext("%(name)s status", name=view.site.name),
         description=words.gettext("%(answer)s as of %(time)s", answer=banner.answer, time=words.moment(view.as_of)),
+        card=f"cards/home-{banner.status}.png",
         state=state,
-        banner=banner,
+        banners=banners,
         affected={one.id: affected(state, one) for one in state.open_incidents[:MOST_OPEN]},
-        bars={one.id: Bars(state.bars(one)) for one in view.components.values()},
+        bars={one.id: Bars(state.bars(one)) for one in view.components.values()} if state.few else {},
         windows=WINDOWS,
         most_open=MOST_OPEN,
         most_recent=MOST_RECENT,
     )
 
 
-def banner_of(state: State) -> Banner:
-    """The overall status in words; an open incident is never under the words that all is well."""
+def banner_of(state: State, statuses: Mapping[str, ComponentStatus] | None = None) -> Banner:
+    """The overall status in words, now or as `statuses` say; an open incident is never under the words that all is well."""
+    statuses = state.current if statuses is None else statuses
     words = words_for(state.view.site.language)
-    worst = max(state.current.values(), key=lambda status: status.rank, default=ComponentStatus.OPERATIONAL)
+    worst = max(statuses.values(), key=lambda status: status.rank, default=ComponentStatus.OPERATIONAL)
     count = len(state.open_incidents)
     calm = worst in (ComponentStatus.OPERATIONAL, ComponentStatus.UNDER_MAINTENANCE)
     if calm and count:
         answer = words.ngettext("%(count)s open incident", "%(count)s open incidents", count)
         return Banner(ComponentStatus.DEGRADED_PERFORMANCE.value, answer)
-    return Banner(worst.value, words.gettext(ANSWERS[state.overall.description]))
+    return Banner(worst.value, words.gettext(ANSWERS[overall(statuses.values()).description]))
 
 
 def affected(state: State, incident: ShownIncident) -> list[tuple[str, str]]:

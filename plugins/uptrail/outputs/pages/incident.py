@@ -11,8 +11,12 @@ from uptrail.outputs import text
 from uptrail.outputs.document import Document, Page
 from uptrail.outputs.occurrences import components_of, heard, newest_first, phase_of_incident
 from uptrail.outputs.state import State, state_of
-from uptrail.outputs.templating import key, page
+from uptrail.outputs.templating import SITE_CARD, key, page
 from uptrail.records.occurrence import ComponentStatus, Update
+
+
+NEWEST = 60
+"""So many incidents have a card of their own, when their address is shared; older ones show the site's."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +31,17 @@ class Effect:
 def documents(view: View) -> Iterable[Document]:
     """A page per incident; the page of one that is over does not depend on the moment."""
     state = state_of(view)
-    for incident in view.incidents.values():
+    for number, incident in enumerate(view.incidents.values()):
         path = path_of(incident)
-        yield Document(path, partial(render, state, incident, path), _key(state, incident), modified(incident))
+        card = card_of(incident) if number < NEWEST else SITE_CARD
+        yield Document(
+            path, partial(render, state, incident, path, card), _key(state, incident, card), modified(incident)
+        )
+
+
+def card_of(incident: ShownIncident) -> str:
+    """Where the picture of an incident is, if it is one of the newest."""
+    return f"cards/incidents/{incident.id}.png"
 
 
 def path_of(incident: ShownIncident) -> str:
@@ -37,10 +49,10 @@ def path_of(incident: ShownIncident) -> str:
     return f"incidents/{incident.id}/index.html"
 
 
-def _key(state: State, incident: ShownIncident) -> str:
+def _key(state: State, incident: ShownIncident, card: str) -> str:
     postmortem = state.view.postmortem_of.get(incident.id)
     moment = "" if is_over(incident, state.as_of) else state.as_of.isoformat()
-    return key("incident", state.view.digest, incident.digest, postmortem.id if postmortem else "", moment)
+    return key("incident", state.view.digest, incident.digest, postmortem.id if postmortem else "", card, moment)
 
 
 def is_over(incident: ShownIncident, as_of: datetime) -> bool:
@@ -53,7 +65,7 @@ def modified(incident: ShownIncident) -> datetime | None:
     return max((at for at in (heard(incident), incident.ended, incident.started) if at), default=None)
 
 
-def render(state: State, incident: ShownIncident, path: str) -> Page:
+def render(state: State, incident: ShownIncident, path: str, card: str = SITE_CARD) -> Page:
     """The page, with its updates newest first."""
     updates = newest_first(incident.updates)
     return page(
@@ -62,6 +74,7 @@ def render(state: State, incident: ShownIncident, path: str) -> Page:
         "incident.html",
         title=incident.title,
         description=summary_of(updates),
+        card=card,
         incident=incident,
         over=is_over(incident, state.as_of),
         phase_name=phase_of_incident(incident, state.as_of),

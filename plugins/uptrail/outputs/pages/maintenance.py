@@ -67,6 +67,7 @@ def render(state: State, maintenance: ShownMaintenance, path: str) -> Page:
         "maintenance.html",
         title=maintenance.title,
         description=summary_of(updates),
+        state=state,
         one=maintenance,
         over=is_over(state, maintenance),
         phase_name=phase_name(state, maintenance),

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 from uptrail.audience import View
 from uptrail.outputs.document import Document, Page
+from uptrail.outputs.pages.component import months
 from uptrail.outputs.state import WINDOWS, State, state_of
 from uptrail.outputs.templating import key, page
 from uptrail.outputs.words import words_for
 from uptrail.records.occurrence import ComponentStatus
 
 PATH = "uptime/index.html"
+MONTHS = 12
 
 
 def documents(view: View) -> Iterable[Document]:
@@ -23,6 +25,7 @@ def render(state: State) -> Page:
     """The page at the view's moment."""
     view = state.view
     words = words_for(view.site.language)
+    by_month = {one.id: {month.first: month.figure for month in months(state, one)} for one in view.components.values()}
     return page(
         view,
         PATH,
@@ -31,5 +34,7 @@ def render(state: State) -> Page:
         description=words.gettext("Uptime of %(name)s over 30, 90 and 365 days", name=view.site.name),
         windows=WINDOWS,
         figures={one.id: [state.uptime_over(one, days) for days in WINDOWS] for one in view.components.values()},
+        months=sorted({first for figures in by_month.values() for first in figures}, reverse=True)[:MONTHS],
+        by_month=by_month,
         weights=[(status.value, view.site.weights.of(status.value)) for status in ComponentStatus],
     )

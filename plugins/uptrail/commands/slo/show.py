@@ -1,0 +1,123 @@
+"""`uptrail slo show`: every objective with what it attained, what is left of its budget, and the band that applies."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import click
+
+from uptrail.archive import Archive
+from uptrail.commands.check import read_as_of
+from uptrail.commands.root import find_root, root_option
+from uptrail.commands.slo import records
+from uptrail.commands.slo.table import Cell, printed
+from uptrail.measures.component_status import StatusIndex
+from uptrail.measures.error_budget import Budget
+from uptrail.outputs.internal.budgets import Account, since
+from uptrail.records import Slo
+
+VERSION = 1
+HEADINGS = ("SLO", "Objective", "Window", "Attained", "Budget left", "Left", "Band")
+COLOURS = {"good": "green", "warn": "yellow", "bad": "red"}
+
+
+@click.command()
+@click.argument("ids", nargs=-1, metavar="[SLO]...")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print them.")
+@click.option("--as-of", metavar="TIME", callback=read_as_of, help="Show them as they stood at this time.")
+@root_option
+def show(ids: Sequence[str], form: str, as_of: datetime | None, root: Path | None) -> None:
+    """Show objectives: what they attained, what is left of their budgets, and the band that applies."""
+    archive = records.read(find_root(root), as_of)
+    accounts = accounts_of(archive, records.chosen(archive, ids))
+    if form == "json":
+        tree = {"version": VERSION, "as_of": _moment(archive.as_of), "slos": [plain(one) for one in accounts]}
+        click.echo(json.dumps(tree, indent=2, ensure_ascii=False))
+        return
+    if not accounts:
+        click.echo("There is no SLO yet: write one into slos/.")
+        return
+    click.echo(printed(HEADINGS, [_row(account) for account in accounts], right=(1, 3, 4, 5)), nl=False)
+    click.echo(f"as of {archive.as_of:%Y-%m-%d %H:%M} UTC")
+
+
+def accounts_of(archive: Archive, slos: Sequence[Slo]) -> list[Account]:
+    """The objectives at the archive's moment, on one index of statuses."""
+    index = StatusIndex(archive.incidents.values(), archive.maintenances.values(), archive.as_of)
+    return [Account(slo, index, archive.settings, since(archive, slo)) for slo in slos]
+
+
+def _row(account: Account) -> list[Cell]:
+    budget, slo = account.budget, account.slo
+    colour = COLOURS[account.tone] if account.band else None
+    return [
+        Cell(slo.id),
+        Cell(percent(slo.objective)),
+        Cell(slo.window.text or f"{slo.window.count} {slo.window.unit}s {slo.window.kind.value}"),
+        Cell("no data" if budget.attained is None else percent(budget.attained, 3)),
+        Cell(amount(budget.left, budget.unit) if budget.enough else "-"),
+        Cell("-" if account.remaining is None else percent(account.remaining, 1), colour),
+        Cell(account.band.name if account.band else "not enough data", colour),
+    ]
+
+
+def percent(share: Fraction, places: int | None = None) -> str:
+    """A share with its sign: all its digits, or rounded down so that a missed objective never looks met."""
+    if places is None:
+        return f"{float(share * 100):.10f}".rstrip("0").rstrip(".") + " %"
+    step = Fraction(1, 10**places)
+    return f"{float(share * 100 // step * step):.{places}f} %"
+
+
+def amount(left: Fraction, unit: str) -> str:
+    """What is left, in minutes or events."""
+    return f"{float(left):,.0f} events" if unit == "events" else f"{float(left / 60):,.1f} min"
+
+
+# --- for scripts ---
+
+
+def plain(account: Account) -> Mapping[str, Any]:
+    """One objective in JSON's own types; shares from 0 to 1, amounts in `unit`, times in UTC."""
+    slo, budget = account.slo, account.budget
+    return {
+        "id": slo.id,
+        "service": slo.service,
+        "name": slo.name,
+        "team": slo.team,
+        "tier": slo.tier,
+        "objective": float(slo.objective),
+        "window": {"text": slo.window.text, "start": _moment(budget.window.start), "end": _moment(budget.window.end)},
+        "source": budget.source_kind,
+        "method": budget.method.value if budget.source_kind != "incidents" else None,
+        **figures(budget),
+        "band": account.band.name if account.band else None,
+        "actions": list(account.band.actions) if account.band else [],
+        "burn_rates": {str(int(rate.look_back.total_seconds())): _float(rate.rate) for rate in account.rates},
+    }
+
+
+def figures(budget: Budget) -> Mapping[str, Any]:
+    """The budget's own figures."""
+    return {
+        "attained": _float(budget.attained),
+        "met": budget.met,
+        "unit": budget.unit,
+        "allowed": float(budget.allowed),
+        "spent": float(budget.spent),
+        "left": float(budget.left),
+        "remaining": _float(budget.remaining),
+        "coverage": _float(budget.coverage),
+        "enough": budget.enough,
+    }
+
+
+def _float(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"

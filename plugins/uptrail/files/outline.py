@@ -1,0 +1,129 @@
+"""The light part of a record in plain JSON: what listings, rules and figures ask of every record, without its texts."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from uptrail.problem import Source
+from uptrail.records import KINDS, Incident, Postmortem, Record
+from uptrail.records.deferred import Deferred
+from uptrail.records.occurrence import Audience, ComponentStatus
+from uptrail.records.postmortem import PostmortemStatus
+
+KIND: Mapping[type[Record], str] = {model: kind for kind, model in KINDS.items()}
+LIGHT: Mapping[str, type[Deferred]] = {"incident": Incident, "postmortem": Postmortem}
+"""The kinds of which there may be thousands."""
+
+FIELDS: Mapping[str, frozenset[str]] = {
+    "incident": frozenset(
+        {
+            *("id", "source", "title", "audience", "components", "cancelled", "backfilled", "aliases", "severity"),
+            *("started", "detected", "acknowledged", "declared", "mitigated", "resolved"),
+            *("data_loss", "data_exposure", "near_miss"),
+        }
+    ),
+    "postmortem": frozenset(
+        {
+            *("id", "source", "title", "audience", "aliases", "date", "duration", "duration_text", "severity"),
+            *("status", "incidents"),
+        }
+    ),
+}
+FACTS: Mapping[str, tuple[str, ...]] = {
+    "incident": ("told", "heard", "called_over", "latest", "changes"),
+    "postmortem": ("first_due", "reach"),
+}
+"""What follows from the heavy fields: cached properties of the record."""
+
+Plain = dict[str, Any]
+
+
+def outline(record: Record) -> Plain:
+    """The light part of a record."""
+    kind = KIND[type(record)]
+    fields = record.model_dump(include=set(FIELDS[kind]) - {"source"}, exclude_defaults=True)
+    facts = {name: value for name in FACTS[kind] if (value := getattr(record, name))}
+    light: Plain = _plainly({**fields, **facts})
+    if (record.source.line, record.source.column) != (1, 1):
+        light["source"] = [record.source.line, record.source.column]
+    return light
+
+
+def remembered(kind: str, path: str, digest: str, light: Plain, rest: Callable[[], Mapping[str, Any]]) -> Record:
+    """The record with this light part; `rest` gives all its fields when one of the others is asked for."""
+    known = _BASES[kind].copy()
+    for name, value in light.items():
+        read = _READ.get(name)
+        known[name] = read(value) if read else value
+    known["source"] = Source(path, *light["source"]) if "source" in light else Source(path)
+    known["digest"] = digest
+    return LIGHT[kind].light(known, rest)  # type: ignore[return-value]
+
+
+def plain(value: Any) -> Any:
+    """Values that JSON lacks, in a form that the record's own types read back exactly."""
+    if isinstance(value, datetime):
+        return int(value.timestamp())
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, Fraction):
+        return str(value)
+    raise TypeError(f"no plain form for {type(value).__name__}")
+
+
+def _plainly(value: Any) -> Any:
+    """The same for a value and all that it holds."""
+    if isinstance(value, dict):
+        return {key: _plainly(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plainly(inner) for inner in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    return value if isinstance(value, str | int | None) else plain(value)
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+_STATUSES = {status.value: status for status in ComponentStatus}
+
+
+def _statuses(said: dict[str, str]) -> dict[str, ComponentStatus]:
+    return {id: _STATUSES[status] for id, status in said.items()}
+
+
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "audience": Audience,
+    "components": _statuses,
+    "aliases": tuple,
+    "incidents": tuple,
+    "duration": lambda seconds: timedelta(seconds=seconds),
+    "status": PostmortemStatus,
+    "date": date.fromisoformat,
+    "first_due": date.fromisoformat,
+    "reach": lambda ends: (_moment(ends[0]), _moment(ends[1])),
+    "changes": lambda changes: tuple((_moment(at), _statuses(said)) for at, said in changes),
+    **dict.fromkeys(
+        (
+            *("started", "detected", "acknowledged", "declared", "mitigated", "resolved", "cancelled"),
+            *("told", "heard", "called_over", "latest"),
+        ),
+        _moment,
+    ),
+}
+"""How each plain value is read back."""
+
+
+def _base(kind: str) -> Plain:
+    """What a light part means that says nothing."""
+    fields = LIGHT[kind].model_fields
+    defaults = {name: fields[name].get_default(call_default_factory=True) for name in FIELDS[kind] - {"id", "source"}}
+    return defaults | {name: () if name == "changes" else None for name in FACTS[kind]}
+
+
+_BASES = {kind: _base(kind) for kind in LIGHT}

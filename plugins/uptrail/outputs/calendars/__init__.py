@@ -1,0 +1,1 @@
+"""What people put into their calendars."""

@@ -1,0 +1,147 @@
+"""What every feed tells: which updates, under which ids, in which words."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property, lru_cache
+from heapq import nlargest
+from urllib.parse import urlsplit
+
+from uptrail.audience import ShownIncident, ShownMaintenance, ShownOccurrence, View
+from uptrail.outputs import text
+from uptrail.outputs.occurrences import anchor
+from uptrail.outputs.state import State, state_of
+from uptrail.outputs.words import words_for
+from uptrail.records.occurrence import Update
+
+MOST = 50
+"""How many entries the feed of everything holds."""
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a feed without entries last changed."""
+MOST_OF_COMPONENT = 25
+"""How many the feed of one component holds."""
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """An update, what it is about, and how a feed tells of it; what is worked out serves every format."""
+
+    view: View
+    shown: ShownOccurrence
+    update: Update
+
+    @property
+    def at(self) -> datetime:
+        """When it was published."""
+        return self.update.at
+
+    @property
+    def order(self) -> tuple[datetime, str, str]:
+        """Newer is greater; the ids settle what happened in the same minute."""
+        return self.update.at, self.shown.id, self.update.id
+
+    @property
+    def digest(self) -> str:
+        """A name for all that it tells."""
+        return f"{self.shown.digest}{self.update.id}"
+
+    @cached_property
+    def id(self) -> str:
+        """A tag URI (RFC 4151) of the site's host, the update's day and its record; the text has no part in it."""
+        host = urlsplit(self.view.site.url).hostname or "localhost"
+        return f"tag:{host},{self.at:%Y-%m-%d}:{self.folder}/{self.shown.id}/{anchor(self.update)}"
+
+    @cached_property
+    def link(self) -> str:
+        """Where it stands on its record's page."""
+        return f"{self.view.site.url}{self.folder}/{self.shown.id}/#{anchor(self.update)}"
+
+    @property
+    def folder(self) -> str:
+        """The folder that the record's page is in."""
+        if isinstance(self.shown, ShownIncident):
+            return "incidents"
+        return "maintenance" if isinstance(self.shown, ShownMaintenance) else "notices"
+
+    @cached_property
+    def title(self) -> str:
+        """The record's title and the phase that is announced."""
+        words = words_for(self.view.site.language)
+        phase = words.phase(self.update.status.value) if self.update.status else words.gettext("Update")
+        return f"{text.line(self.shown.title)} ({phase})"
+
+    @cached_property
+    def content(self) -> str:
+        """What the update says, as HTML."""
+        return "".join(self._paragraphs())
+
+    def _paragraphs(self) -> Iterator[str]:
+        words, update = words_for(self.view.site.language), self.update
+        labelled = (
+            (words.gettext("Impact"), update.impact),
+            (words.gettext("What we are doing"), update.current_actions),
+            ("", update.text),
+        )
+        for label, said in labelled:
+            if said:
+                yield f"<p><strong>{label}</strong></p>\n" if label else ""
+                yield text.markdown(said, self.view.audience)
+        if update.next_update:
+            yield f"<p>{words.gettext('Next update by %(time)s', time=words.moment(update.next_update))}</p>\n"
+
+
+@dataclass(frozen=True, eq=False)
+class Channel:
+    """A feed of everything or of one component: its path without the ending, its name and its entries, newest first."""
+
+    path: str
+    title: str
+    link: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def moment(self) -> datetime:
+        """When it last changed: with its newest entry, never with the clock."""
+        return max((entry.at for entry in self.entries), default=NEVER)
+
+    @cached_property
+    def digests(self) -> tuple[str, ...]:
+        """What it depends on beside the site."""
+        return tuple(entry.digest for entry in self.entries)
+
+
+def main_channel(view: View) -> Channel:
+    """The feed of everything."""
+    return _main(state_of(view))
+
+
+@lru_cache(maxsize=2)
+def _main(state: State) -> Channel:
+    view = state.view
+    words, name = words_for(view.site.language), text.line(view.site.name)
+    every = (*view.incidents.values(), *view.maintenances.values(), *view.notices.values())
+    title = words.gettext("%(name)s: incidents and maintenance", name=name)
+    return Channel("feed", title, view.site.url, newest(view, every, MOST))
+
+
+def component_channels(view: View) -> tuple[Channel, ...]:
+    """The feed of each component."""
+    return _of_components(state_of(view))
+
+
+@lru_cache(maxsize=2)
+def _of_components(state: State) -> tuple[Channel, ...]:
+    view, name = state.view, text.line(state.view.site.name)
+    found = []
+    for one in view.components.values():
+        title = f"{name}: {text.line(one.name)}"
+        entries = newest(view, state.touching(one.id), MOST_OF_COMPONENT)
+        link = f"{view.site.url}components/{one.id}/"
+        found.append(Channel(f"components/{one.id}/feed", title, link, entries))
+    return tuple(found)
+
+
+def newest(view: View, every: Iterable[ShownOccurrence], most: int) -> tuple[Entry, ...]:
+    """The newest updates of all that was told at the time; what was written afterwards is no news."""
+    entries = (Entry(view, shown, update) for shown in every if not shown.backfilled for update in shown.updates)
+    return tuple(nlargest(most, entries, key=lambda entry: entry.order))

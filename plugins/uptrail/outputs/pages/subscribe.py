@@ -1,0 +1,28 @@
+"""How to hear of news: feeds, calendars, badges, a card for other sites, and the API, for all and per component."""
+
+from collections.abc import Iterable
+
+from uptrail.audience import View
+from uptrail.outputs.document import Document, Page
+from uptrail.outputs.templating import key, page
+from uptrail.outputs.words import words_for
+
+PATH = "subscribe/index.html"
+
+
+def documents(view: View) -> Iterable[Document]:
+    """The one page."""
+    section = words_for(view.site.language).gettext("Subscribe")
+    yield Document(PATH, lambda: render(view), key("subscribe", view.digest), None, section)
+
+
+def render(view: View) -> Page:
+    """The page; nothing on it depends on the moment."""
+    words = words_for(view.site.language)
+    return page(
+        view,
+        PATH,
+        "subscribe.html",
+        title=words.gettext("Subscribe"),
+        description=words.gettext("Feeds, calendars, badges and the API of %(name)s", name=view.site.name),
+    )

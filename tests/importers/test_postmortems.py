@@ -1,0 +1,228 @@
+"""Free-form postmortems: what is understood of them, that nothing of them is lost, and that nothing is added."""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from files.shared_cases import CASES, case
+from uptrail.adapters.printing import line
+from uptrail.files.reading import read_texts
+from uptrail.importers import IMPORTERS, Imported
+from uptrail.importers.postmortems import extract, understand
+from uptrail.importers.postmortems.document import read_document
+from uptrail.importers.postmortems.reporting import count
+from uptrail.records import Postmortem
+from uptrail.records.occurrence import Audience
+
+SAMPLES = Path(__file__).parent / "samples" / "postmortems"
+CLOCK = datetime(2025, 7, 1, tzinfo=UTC)
+
+
+def texts(folder: Path) -> dict[str, str]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".json")
+    return {path.relative_to(folder).as_posix(): path.read_bytes().decode() for path in paths}
+
+
+def one(text: str, path: str = "2024-05-06-outage.md") -> Postmortem:
+    """The record that one document becomes."""
+    (record,) = read_texts(extract({path: text}).texts, clock=CLOCK).archive.postmortems.values()
+    return record
+
+
+def times(record: Postmortem) -> list[str]:
+    return [f"{row.at:%Y-%m-%d %H:%M}" if row.at else row.time for row in record.timeline]
+
+
+# --- samples, and what others published ---
+
+
+def test_the_samples_become_what_is_beside_them() -> None:
+    found = extract(texts(SAMPLES / "export"))
+    outcome = {**found.texts, "report.txt": told(found)}
+    if os.environ.get("UPDATE_GOLDENS"):
+        for path, text in outcome.items():
+            place = SAMPLES / "expected" / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(text, encoding="utf-8")
+    assert outcome == texts(SAMPLES / "expected")
+
+
+def told(found: Imported) -> str:
+    lines = [f"{path}: {words}" for path, words in found.understood.items()]
+    return "".join(f"{one}\n" for one in [*lines, *(line(problem) for problem in found.problems)])
+
+
+def test_only_this_importer_knows_them() -> None:
+    export = texts(SAMPLES / "export")
+    assert [kind for kind, importer in IMPORTERS.items() if importer.identify(export)] == ["postmortems"]
+
+
+def test_importing_in_another_order_gives_the_same() -> None:
+    export = texts(SAMPLES / "export")
+    assert extract(export) == extract(dict(reversed(export.items())))
+
+
+def test_every_record_is_internal_and_held_to_no_template() -> None:
+    found = read_texts(extract(texts(SAMPLES / "export")).texts, clock=CLOCK)
+    assert {record.audience for record in found.archive.postmortems.values()} == {Audience.INTERNAL}
+    assert {record.template for record in found.archive.postmortems.values()} == {"free-form"}
+    assert [problem.message for problem in found.problems if problem.level == "error"] == ["unknown time zone 'IST'"]
+
+
+def truth() -> list[dict[str, object]]:
+    return json.loads(case(CASES / "postmortems" / "ground-truth.json").read_text(encoding="utf-8"))
+
+
+def published(name: str) -> Postmortem:
+    return one((CASES / "postmortems" / name).read_bytes().decode(), name)
+
+
+def test_titles_days_rows_and_actions_are_what_a_person_reads() -> None:
+    for known in truth():
+        record = published(str(known["file"]))
+        counted = (
+            len(record.timeline),
+            len(record.action_items),
+            sum(not item.is_open for item in record.action_items),
+        )
+        assert (record.title, str(record.date)) == (known["title"], str(known["date"])[:10])
+        assert counted == (known["timeline_rows"], known["actions"], known["actions_done"]), known["file"]
+
+
+def test_a_tree_of_whys_keeps_its_branches() -> None:
+    names = [str(known["file"]) for known in truth() if "5 whys is a TREE: 13" in str(known["notes"])]
+    assert [count(published(name).whys) for name in names] == [13]
+
+
+# --- nothing is lost, nothing is invented ---
+
+TEMPLATE = """postmortem date duration severity authors status tags template free form preface summary impact timeline all
+times time event root cause analysis what happened 5 whys contributing factors went well poorly where we got lucky action items
+priority owner due link source as written done to do in progress won t lessons learned detail front matter yaml toml utc draft
+reviewed complete sev"""
+
+
+def words(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.replace("\\", ""))).lower()
+
+
+MARKERS = re.compile(r"^[\s>]*(?:[-*+•]|\d+[.)]|#+)\s+(?:\[.\]\s+)?|^\s*#+\s*")
+STAMP = re.compile(
+    r"^\W*(?:approx\.?\s|~|(?:mon|friday)\b|,|\s)*(?:\d{1,4}[-./]\d{1,2}[-./]\d{2,4}|\d{1,2} jan \d{4})?(?:[,\s*`]|T(?=\d)|at\b)*"
+    r"(?:\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]m)?h?(?:\s*\(?(?:utc|cet|edt|pst)\)?)?)?",
+    re.IGNORECASE,
+)
+
+
+def passages(text: str) -> Iterator[str]:
+    """What must be found again: every line without its list mark and its time, cells apart."""
+    document = read_document("x.md", text)
+    for written in f"{document.front_text}\n{document.body}".split("\n"):
+        bare = MARKERS.sub("", written)
+        bare = re.sub(r"^\W*[A-Z][\w ]{2,20}\W*:\W*(?=\w)", "", bare)
+        pieces = [STAMP.sub("", piece) for piece in (bare.split("|") if "|" in bare else [bare])]
+        if not re.match(r"\s*(#|[=-]+$)", written):
+            yield from (
+                words(re.sub(r"\((?:done|completed?)\)\s*$", "", piece, flags=re.IGNORECASE)) for piece in pieces
+            )
+
+
+RENAMED = {
+    *(
+        "action item",
+        "bug",
+        "what",
+        "task",
+        "assignee",
+        "deadline",
+        "state",
+        "closed",
+        "1 dec 2022",
+        "nov 9",
+        "nov 8",
+        "actions",
+    ),
+    *(
+        "root cause s",
+        "remediation items",
+        "timeline of events",
+        "5 00 pm",
+        "who",
+        "event",
+        "time edt",
+        "review actions",
+    ),
+}
+
+
+def lost(text: str, path: str) -> list[str]:
+    outcome = " ".join(words(part) for part in extract({path: text}).texts.values())
+    return [part for part in passages(text) if part and f" {part} " not in f" {outcome} " and part not in RENAMED]
+
+
+@pytest.mark.parametrize("path", sorted(texts(SAMPLES / "export")))
+def test_every_sentence_of_a_sample_is_in_its_record(path: str) -> None:
+    text = texts(SAMPLES / "export")[path]
+    if extract({path: text}).texts:
+        assert [part for part in lost(text, path) if len(part.split()) > 2] == []
+
+
+def test_every_sentence_that_others_published_is_in_its_record() -> None:
+    folder = case(CASES / "postmortems")
+    found = {path: lost(text, path) for path, text in texts(folder).items() if extract({path: text}).texts}
+    assert len(found) >= 20
+    assert {
+        path: long for path, parts in found.items() if (long := [one for one in parts if len(one.split()) > 7])
+    } == {}
+
+
+PIECES = st.sampled_from(
+    ["# The ferry stopped", "## Summary", "Something broke, and <b>nobody</b> knew.", "## Timeline (times in CET)", "## Timeline", "### 14:05", "- 10:15 the pump failed", "- **10:20 UTC** - it went on", "| Time | Event |", "|---|---|", "| 10:30 | a row |", "| ?? | another row", "2024-05-06 11:00: a paragraph with a time", "> 12:00 a quote", "```", "~~~", "<!-- a comment", "-->", "<pre>", "    10:40 indented", "[13:20] bracketed words", "## Five Whys", "1. **Why** did it stop?", "   - The pump failed.", "Why did the pump fail? It was old.", "## Action Items", "- [x] Mend the pump (done)", "- [ ] Buy another @ola by 2024-06-01", "  - with a spare", "- **Later:**", "  1. Paint it", "| Action | Owner | Due |", "| Oil it | Kari | soon |", "## Lessons learned", "### What went well", "* Rope was at hand", "**Impact:** Forty people waited.", "Action Items", "---", "===", "1. ", "- ", "* * *", "\\| a pipe \\", "<script>alert(1)</script>", "[ref]: https://example.org/x", "![pump](pump.png)", "- **Severity**: SEV2", "**Date**: 6 May 2024", "Status: Draft", "Authors", "+++", "{{ jinja }} {% raw %}"]
+)
+DOCUMENTS = st.lists(PIECES | st.just(""), min_size=1, max_size=40).map("\n".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(DOCUMENTS)
+def test_no_document_is_too_strange(text: str) -> None:
+    """Whatever stands where: it is read, written, read back, and its words are still there."""
+    found = extract({"2024-05-06-outage.md": text})
+    if not found.texts:
+        return
+    reading = read_texts(found.texts, clock=CLOCK)
+    (record,) = reading.archive.postmortems.values()
+    understood = understand(read_document("2024-05-06-outage.md", text))
+    assert len(record.timeline) == len(understood.rows)
+    assert len(record.action_items) == sum(len(group.actions) for group in understood.groups)
+    outcome = words("\n".join(found.texts.values())).split()
+    for word in (
+        "ferry",
+        "nobody",
+        "pump",
+        "quote",
+        "bracketed",
+        "indented",
+        "alert",
+        "rope",
+        "spare",
+        "forty",
+        "jinja",
+    ):
+        assert (word in words(text).split()) <= (word in outcome), word
+
+
+@settings(max_examples=60, deadline=None)
+@given(DOCUMENTS)
+def test_no_word_is_invented(text: str) -> None:
+    found = extract({"2024-05-06-outage.md": text}).texts
+    record = found.get("postmortems/2024-05-06-outage.md", "")
+    known = {*words(text).split(), *words(TEMPLATE).split(), *["outage", "2024", "05", "06", "01", "00"]}
+    invented = {word for word in words(record).split() if word not in known and not re.fullmatch(r"\d+", word)}
+    assert invented <= {"lt", "and"}
