@@ -115,3 +115,25 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     result = run("statuspage", SAMPLES / "statuspage" / "export", "--to", tmp_path)
     assert result.exit_code == 1
     assert result.stderr.splitlines()[-1].startswith("Error: ")
+
+
+def test_free_form_postmortems_are_reported_fact_by_fact(tmp_path: Path) -> None:
+    export = SAMPLES / "postmortems" / "export"
+    result = run("postmortems", export, "--to", tmp_path)
+    assert (
+        "export/2023/payments.md: postmortems/2022-11-08-payments.md\n  title: Card terminals offline\n"
+        in result.stdout
+    )
+    assert "  action items: 3, 3 with an owner, 2 with a due date, 1 done\n" in result.stdout
+    assert "postmortems/2022-11-08-payments.md: internal, written" in result.stdout
+    assert "README.md:1:1: info: this is no postmortem by its name" in result.stderr
+    assert (tmp_path / "postmortems" / "2023-05-02-windows.md").is_file(), "also a suffix that only these have"
+
+
+def test_a_postmortem_that_another_folder_has_is_kept(tmp_path: Path) -> None:
+    other = tmp_path / "postmortems" / "2022" / "2022-11-08-payments.md"
+    other.parent.mkdir(parents=True)
+    other.write_text("# Postmortem: mine\n")
+    result = run("postmortems", SAMPLES / "postmortems" / "export", "--to", tmp_path, "--force")
+    assert "kept: the id is taken by postmortems/2022/2022-11-08-payments.md" in result.stdout
+    assert other.read_text() == "# Postmortem: mine\n"

@@ -4,7 +4,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -103,10 +103,12 @@ def test_a_tree_of_whys_keeps_its_branches() -> None:
 
 # --- nothing is lost, nothing is invented ---
 
-TEMPLATE = """postmortem date duration severity authors status tags template free form preface summary impact timeline all
-times time event root cause analysis what happened 5 whys contributing factors went well poorly where we got lucky action items
-priority owner due link source as written done to do in progress won t lessons learned detail front matter yaml toml utc draft
-reviewed complete sev"""
+TEMPLATE = """
+postmortem date duration severity authors status tags template free form preface summary impact timeline all
+times time event root cause analysis what happened 5 whys contributing factors went well poorly where we got
+lucky action items priority owner due link source as written done to do in progress won t lessons learned detail
+front matter yaml toml utc draft reviewed complete sev
+"""
 
 
 def words(text: str) -> str:
@@ -115,7 +117,8 @@ def words(text: str) -> str:
 
 MARKERS = re.compile(r"^[\s>]*(?:[-*+•]|\d+[.)]|#+)\s+(?:\[.\]\s+)?|^\s*#+\s*")
 STAMP = re.compile(
-    r"^\W*(?:approx\.?\s|~|(?:mon|friday)\b|,|\s)*(?:\d{1,4}[-./]\d{1,2}[-./]\d{2,4}|\d{1,2} jan \d{4})?(?:[,\s*`]|T(?=\d)|at\b)*"
+    r"^\W*(?:approx\.?\s|~|(?:mon|friday)\b|,|\s)*(?:\d{1,4}[-./]\d{1,2}[-./]\d{2,4}|\d{1,2} jan \d{4})?"
+    r"(?:[,\s*`]|T(?=\d)|at\b)*"
     r"(?:\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]m)?h?(?:\s*\(?(?:utc|cet|edt|pst)\)?)?)?",
     re.IGNORECASE,
 )
@@ -184,7 +187,61 @@ def test_every_sentence_that_others_published_is_in_its_record() -> None:
 
 
 PIECES = st.sampled_from(
-    ["# The ferry stopped", "## Summary", "Something broke, and <b>nobody</b> knew.", "## Timeline (times in CET)", "## Timeline", "### 14:05", "- 10:15 the pump failed", "- **10:20 UTC** - it went on", "| Time | Event |", "|---|---|", "| 10:30 | a row |", "| ?? | another row", "2024-05-06 11:00: a paragraph with a time", "> 12:00 a quote", "```", "~~~", "<!-- a comment", "-->", "<pre>", "    10:40 indented", "[13:20] bracketed words", "## Five Whys", "1. **Why** did it stop?", "   - The pump failed.", "Why did the pump fail? It was old.", "## Action Items", "- [x] Mend the pump (done)", "- [ ] Buy another @ola by 2024-06-01", "  - with a spare", "- **Later:**", "  1. Paint it", "| Action | Owner | Due |", "| Oil it | Kari | soon |", "## Lessons learned", "### What went well", "* Rope was at hand", "**Impact:** Forty people waited.", "Action Items", "---", "===", "1. ", "- ", "* * *", "\\| a pipe \\", "<script>alert(1)</script>", "[ref]: https://example.org/x", "![pump](pump.png)", "- **Severity**: SEV2", "**Date**: 6 May 2024", "Status: Draft", "Authors", "+++", "{{ jinja }} {% raw %}"]
+    [
+        "# The ferry stopped",
+        "## Summary",
+        "Something broke, and <b>nobody</b> knew.",
+        "## Timeline (times in CET)",
+        "## Timeline",
+        "### 14:05",
+        "- 10:15 the pump failed",
+        "- **10:20 UTC** - it went on",
+        "| Time | Event |",
+        "|---|---|",
+        "| 10:30 | a row |",
+        "| ?? | another row",
+        "2024-05-06 11:00: a paragraph with a time",
+        "> 12:00 a quote",
+        "```",
+        "~~~",
+        "<!-- a comment",
+        "-->",
+        "<pre>",
+        "    10:40 indented",
+        "[13:20] bracketed words",
+        "## Five Whys",
+        "1. **Why** did it stop?",
+        "   - The pump failed.",
+        "Why did the pump fail? It was old.",
+        "## Action Items",
+        "- [x] Mend the pump (done)",
+        "- [ ] Buy another @ola by 2024-06-01",
+        "  - with a spare",
+        "- **Later:**",
+        "  1. Paint it",
+        "| Action | Owner | Due |",
+        "| Oil it | Kari | soon |",
+        "## Lessons learned",
+        "### What went well",
+        "* Rope was at hand",
+        "**Impact:** Forty people waited.",
+        "Action Items",
+        "---",
+        "===",
+        "1. ",
+        "- ",
+        "* * *",
+        "\\| a pipe \\",
+        "<script>alert(1)</script>",
+        "[ref]: https://example.org/x",
+        "![pump](pump.png)",
+        "- **Severity**: SEV2",
+        "**Date**: 6 May 2024",
+        "Status: Draft",
+        "Authors",
+        "+++",
+        "{{ jinja }} {% raw %}",
+    ]
 )
 DOCUMENTS = st.lists(PIECES | st.just(""), min_size=1, max_size=40).map("\n".join)
 
@@ -226,3 +283,73 @@ def test_no_word_is_invented(text: str) -> None:
     known = {*words(text).split(), *words(TEMPLATE).split(), *["outage", "2024", "05", "06", "01", "00"]}
     invented = {word for word in words(record).split() if word not in known and not re.fullmatch(r"\d+", word)}
     assert invented <= {"lt", "and"}
+
+
+# --- one thing at a time ---
+
+TIMES = [
+    ("- **16:58 UTC** - down", "2024-05-06 16:58"),
+    ("- 04:49 PM UTC down", "2024-05-06 16:49"),
+    ("### 5:00 PM (UTC)\ndown", "2024-05-06 17:00"),
+    ("* [13:20] down", "2024-05-06 13:20"),
+    ("2024-05-07, 03:26pm: down", "2024-05-07 15:26"),
+    ("- 7 May 2024 at 14:05 CEST - down", "2024-05-07 12:05"),
+    ("- 14h05: down", "2024-05-06 14:05"),
+    ("- ~14:05 down", "2024-05-06 14:05"),
+    ("- 14:05-14:20 down", "2024-05-06 14:05"),
+    ("- 2024-05-06T14:05:00Z down", "2024-05-06 14:05"),
+    ("- 2024-05-?? HH:mm down", "2024-05-?? HH:mm"),
+    ("- T+30m down", "??"),
+    ("| When | What |\n|---|---|\n| 9:05 am | down |", "2024-05-06 09:05"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TIMES)
+def test_a_row_in_another_dress(text: str, expected: str) -> None:
+    assert times(one(f"# Outage\n\nDate: 2024-05-06\n\n## Timeline\n\n{text}\n")) == [expected]
+
+
+ZONES = [
+    ("## Timeline (times in BST)", "13:05"),
+    ("## Timeline\n\nAll times in PST.", "22:05"),
+    ("## Timeline\n\n*(All times US/Pacific, 24-hour clock.)*", "21:05"),
+    ("## Timeline\n\nAll times are in Eastern time.", "18:05"),
+    ("## Timeline\n\nAll times in UTC+2 (Zurich time)", "12:05"),
+    ("## Timeline\n\nTimes are Berlin time.", "12:05"),
+]
+
+
+@pytest.mark.parametrize(("heading", "expected"), ZONES)
+def test_a_zone_in_other_words(heading: str, expected: str) -> None:
+    record = one(f"# Outage\n\nDate: 2024-05-06\n\n{heading}\n\n- 14:05 down\n")
+    assert times(record) == [f"2024-05-06 {expected}"]
+
+
+TITLES = [
+    ("# 2021-06-03: Disk full", "Disk full", date(2021, 6, 3)),
+    ("# February 8th, 2019 - Slow", "Slow", date(2019, 2, 8)),
+    ("# Incident on 2023-07-25 - Metrics down", "Metrics down", date(2023, 7, 25)),
+    ("# Website outage 5-26-21", "Website outage 5-26-21", date(2021, 5, 26)),
+    ("# Post-mortem: Mail, 8 Feb 2019", "Mail, 8 Feb 2019", date(2019, 2, 8)),
+    ('---\ntitle: "Mail: late"\ndate: 2019-02-08\n---', "Mail: late", date(2019, 2, 8)),
+    ('+++\ntitle = "Mail"\ndate = 2019-02-08\n+++', "Mail", date(2019, 2, 8)),
+    ("Disk full\n=========\n\nDate: 8.2.2019", "Disk full", None),
+]
+
+
+@pytest.mark.parametrize(("head", "title", "day"), TITLES)
+def test_a_title_and_its_day(head: str, title: str, day: date | None) -> None:
+    record = one(f"{head}\n\n## Timeline\n\n- 14:05 down\n", "postmortem.md")
+    assert (record.title, record.date) == (title, day)
+
+
+def test_what_never_ends_swallows_nothing() -> None:
+    text = "# Outage\n\n## Summary\n\n<!-- one\n\n## Impact\n\nMany.\n"
+    assert one(text).title == "Outage"
+    assert "Many." in extract({"outage.md": text}).texts["postmortems/outage.md"]
+
+
+def test_a_mark_at_the_start_and_other_line_ends() -> None:
+    assert times(one("\ufeff# Outage\r\n\r\nDate: 2024-05-06\r\n\r\n## Timeline\r\n\r\n- 14:05 UTC down\r\n")) == [
+        "2024-05-06 14:05"
+    ]

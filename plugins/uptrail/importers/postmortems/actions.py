@@ -17,7 +17,8 @@ _ITEM = re.compile(r"(?P<indent>\s*)(?P<marker>[-*+•]|\d{1,3}[.)])(?:\s+|$)(?P
 _BOX = re.compile(r"\[(?P<box>[ xX✓✔])\]\s+")
 _COMPLEX = re.compile(r"\s*(?:>|`{3,}|~{3,}|\||<[a-zA-Z!]|!\[|(?:[-*+•]|\d{1,3}[.)])\s)")
 _DONE = re.compile(
-    r"[(\[]\s*\**(?:done|completed?|fixed|resolved|merged|closed|shipped)\b[^)\]]{0,60}[)\]]|^\W*(?:done"
+    r"[(\[]\s*\**(?:done|completed?|fixed|resolved|merged|closed|shipped)\b"
+    r"[^)\]]{0,60}[)\]]|^\W*(?:done"
     r"|completed)\b\W*[:\-–—\]]"
     r"|[-–—:]\s*\**(?:done|completed|fixed)[.!*]*\s*$|[✅✔☑]|:(?:white_check_mark|heavy_check_mark):|\*\*done\b",
     re.IGNORECASE,

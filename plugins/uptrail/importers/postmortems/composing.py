@@ -10,7 +10,7 @@ from uptrail.importers.postmortems.actions import Action, Group
 from uptrail.importers.postmortems.document import Document
 from uptrail.importers.postmortems.fields import Facts
 from uptrail.importers.postmortems.outline import Part, Piece
-from uptrail.importers.postmortems.roles import Role
+from uptrail.importers.postmortems.roles import Role, role_of
 from uptrail.importers.postmortems.timeline import Row, trimmed
 from uptrail.importers.postmortems.whys import rewritten
 from uptrail.importers.postmortems.zones import Zone
@@ -22,6 +22,7 @@ _ORDER = (Role.SUMMARY, Role.IMPACT, Role.TIMELINE, Role.CAUSE, Role.WELL, Role.
 _WITHIN_CAUSE = (Role.HAPPENED, Role.WHYS, Role.FACTORS)
 _LONG_PREFACE = 80
 _LISTED = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s|(?:\*\*|__)[^*_]+:?(?:\*\*|__)\s*:")
+_CLOSING = ("```", "~~~", "-->", "</pre>", "</script>", "</style>", "</textarea>")
 _HEAD = re.compile(r"^([ \t]*(?:[-*+][ \t]+)?)(\*\*|__)([^*_:\n]+)(:?)\2", re.MULTILINE)
 
 
@@ -181,6 +182,8 @@ def _below(part: Part, level: int) -> str:
 
 
 def _heading(piece: Piece, first: Piece, level: int) -> str:
+    if _is_section(piece.title):
+        return f"**{piece.title}**"
     return f"{'#' * min(level + max(piece.level - first.level, 1), 6)} {piece.title}"
 
 
@@ -231,11 +234,21 @@ def _time(row: Row, zone: Zone | None) -> str:
 def _actions(groups: Sequence[Group]) -> Iterator[tuple[int, str, str]]:
     if not groups:
         return
-    plain = bool(groups) and not groups[0].title
-    yield 2, Role.ACTIONS, _group(groups[0]) if plain else ""
     top = min((group.level for group in groups if group.level), default=2)
-    for group in groups[1 if plain else 0 :]:
-        yield min(3 + max(group.level - top - 1, 0), 6), group.title or Role.ACTIONS, _group(group)
+    titled = [(2, str(Role.ACTIONS), "")]
+    for group in groups:
+        if group.title and not _is_section(group.title):
+            titled.append((min(3 + max(group.level - top - 1, 0), 6), group.title, _group(group)))
+            continue
+        level, title, text = titled.pop()
+        lead = f"**{group.title}**" if group.title else ""
+        titled.append((level, title, "\n\n".join(filter(None, (text, lead, _group(group))))))
+    yield from titled
+
+
+def _is_section(title: str) -> bool:
+    """Whether a heading within a section would be taken for another section of the template."""
+    return role_of(title)[0] not in (Role.OTHER, Role.FIELD)
 
 
 def _group(group: Group) -> str:
@@ -284,7 +297,7 @@ def contained(text: str) -> str:
     """The text, changed only when something in it, a fence or a comment without end, would swallow what follows."""
     if _ends(text):
         return text
-    for closed in (f"{text}\n```", f"{text}\n~~~", text.replace("<!--", "&lt;!--"), inert(text)):
+    for closed in (*(f"{text}\n{mark}" for mark in _CLOSING), text.replace("<!--", "&lt;!--"), inert(text)):
         if _ends(closed):
             return closed
     return fenced(text)

@@ -245,8 +245,7 @@ def _duration_in_prose(document: Document, facts: Facts) -> None:
         if part.role in (Role.PREFACE, Role.SUMMARY, Role.IMPACT):
             text = " ".join(line for piece in part.pieces for line in piece.lines)
             for pattern in _LASTED:
-                if (found := pattern.search(text)) and _take_length(facts, _plain_length(found["length"]),
-                "the text"):
+                if (found := pattern.search(text)) and _take_length(facts, _plain_length(found["length"]), "the text"):
                     return
 
 

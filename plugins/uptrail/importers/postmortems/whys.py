@@ -11,7 +11,8 @@ from uptrail.importers.postmortems.outline import Part
 
 _WHY = re.compile(r"^(?:\W*\d*[.):]?\W*)?(?:Q\d*\s*[:.]\s*\W*)?why\b(?! analysis)", re.IGNORECASE)
 _PARAGRAPH = re.compile(
-    r"^(?:\d+[.)]\s+)?(?P<question>[*_]*(?:Q\d*[:.]\s*)?(?:\d+\.\s*)?Why\b[^?\n]*\?[*_]*)\s*(?:[-–—:]\s*)?(?P<said>.*)$",
+    r"^(?:\d+[.)]\s+)?(?P<question>[*_]*(?:Q\d*[:.]\s*)?(?:\d+\.\s*)?Why\b[^?\n]*\?[*_]*)"
+    r"\s*(?:[-–—:]\s*)?(?P<said>.*)$",
     re.I,
 )
 _STRUCTURE = {"fence", "code_block", "table", "html_block", "blockquote", "hr"}

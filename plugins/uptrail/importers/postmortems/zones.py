@@ -72,7 +72,8 @@ ZONE = (
     r"|(?:US|America|Europe|Asia|Australia|Africa|Pacific|Atlantic|Indian|Etc)/[A-Za-z]\w*(?:/\w+)?"
     r"|(?:Coordinated Universal|Greenwich Mean|British Summer|India[n]? Standard|Japan Standard) Time"
     r"|Central European(?: Summer| Standard)? Time"
-    r"|(?:US[ /])?(?:Eastern|Central|Mountain|Pacific|UK)(?: Standard| Daylight| local)?(?: time\b|(?=\s*[)\].,:]|\s*$)))"
+    r"|(?:US[ /])?(?:Eastern|Central|Mountain|Pacific|UK)(?: Standard| Daylight| local)?"
+    r"(?: time\b|(?=\s*[)\].,:]|\s*$)))"
 )
 """What a zone may look like; to be used without regard to case."""
 _STATED = (
