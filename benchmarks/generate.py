@@ -131,7 +131,7 @@ roles: {{commander: {story.people[0]}, communications: {story.people[1]}, expert
 
 
 def postmortem(story: Story, *, public: bool) -> str:
-    """Its postmortem, of some eight hundred words."""
+    """Its postmortem, of some five hundred words."""
     audience = "**Audience**: public\n" if public else ""
     happened = "\n\n".join(
         f"In step {step} the {story.component} service waited for {story.cause}; its queue grew by "

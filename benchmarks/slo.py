@@ -46,11 +46,10 @@ def write(root: Path, slos: int, days: int, incidents: int) -> int:
 
 
 def figures(account: Account) -> None:
-    """What the overview and the objective's own page show."""
+    """What the overview shows."""
     assert account.budget.enough
     assert account.rates
     assert account.band
-    assert account.entries is not None
 
 
 @contextmanager
@@ -79,14 +78,18 @@ def main() -> None:
         with timed("read everything, unchanged", spent):
             archive = files.read(root, clock=generate.NOW, cache=cache).archive
         accounts = accounts_of(archive, list(archive.slos.values()))
-        with timed("budgets, burn rates, bands and ledgers", spent):
+        with timed("budgets, burn rates and bands", spent):
             for account in accounts:
                 figures(account)
+        with timed("ledgers", spent):
+            for account in accounts:
+                assert account.entries is not None
         with timed("since when each band applies", spent):
             for account in accounts:
                 assert account.standing
     print(f"{'memory':44} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
-    late = spent["budgets, burn rates, bands and ledgers"] / wanted.slos * 200 > TARGET
+    each = (spent["budgets, burn rates and bands"] + spent["ledgers"]) / wanted.slos
+    late = each * 200 > TARGET
     print(f"figures of 200 objectives within {TARGET:.0f} s: {'missed' if late else 'met'}")
 
 

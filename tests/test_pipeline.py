@@ -1,8 +1,10 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from adapters.repository import Repository
-from uptrail import files, pipeline, rules
+from uptrail import cores, files, pipeline, rules
 from uptrail.adapters.verdicts import KeptVerdicts
 from uptrail.problem import Problem
 from uptrail.records.occurrence import Audience
@@ -77,3 +79,19 @@ def test_each_path_is_published_once_and_the_internal_page_wins(tmp_path: Path) 
 
 def test_the_rules_have_only_two_scopes() -> None:
     assert {rule.SCOPE for rule in rules.RULES} == {"record", "archive"}
+
+
+@pytest.mark.parametrize("failing", [False, True])
+def test_judging_on_all_cores_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: bool) -> None:
+    repository = Repository(tmp_path / "repository")
+    one = (repository.root / "incidents/one.md").read_text()
+    for number in range(9):
+        repository.write(f"incidents/more-{number}.md", one.replace("SEV3", f"SEV{number}"))
+    monkeypatch.setattr(pipeline, "WORTH_SHARING", 4)
+    monkeypatch.setattr(cores, "count", lambda: 3)
+    if failing:
+        monkeypatch.setattr(cores, "share_out", lambda shares, work: [work(0), None, None])
+    for _ in range(2):
+        kept, anew = judged(repository, tmp_path / "cache")
+        assert kept == anew
+    assert sum(problem.rule == "unknown-severity" for problem in kept) > 3

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from uptrail.problem import Source
-from uptrail.records import ActionItem, Component, Drill, Incident, Maintenance, Notice, Postmortem, Record, Slo
+from uptrail.records import ActionItem, Component, Drill, Incident, Maintenance, Notice, Postmortem, Record, Slo, Template
 from uptrail.settings import Settings
 
 R = TypeVar("R", bound=Record)
@@ -39,8 +39,11 @@ class Archive:
         return self.locate(record, keys)
 
     def only(self, wanted: Iterable[Record]) -> "Archive":
-        """The same archive with the settings and components, and of all else only the `wanted` records."""
-        kept: dict[type[Record], dict[str, Record]] = {Component: dict(self.components)}
+        """The same archive with the settings, components and templates, and of all else only the `wanted` records."""
+        kept: dict[type[Record], dict[str, Record]] = {
+            Component: dict(self.components),
+            Template: dict(self.templates),
+        }
         for record in wanted:
             kept.setdefault(type(record), {})[record.id] = record
         return Archive(self.settings, self.as_of, kept, self.locate)
@@ -73,6 +76,11 @@ class Archive:
     @property
     def slos(self) -> Mapping[str, Slo]:
         return self.of(Slo)
+
+    @property
+    def templates(self) -> Mapping[str, Template]:
+        """The organisation's own templates for postmortems, by name."""
+        return self.of(Template)
 
     @cached_property
     def action_items(self) -> tuple[ActionItem, ...]:

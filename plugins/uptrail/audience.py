@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -18,23 +18,19 @@ from uptrail.archive import Archive
 from uptrail.records import Component, Incident, Maintenance, Notice, Postmortem, Slo
 from uptrail.records.action_item import ActionStatus
 from uptrail.records.base import Value
+from uptrail.records.deferred import Deferred
 from uptrail.records.lifecycle import Ends, IncidentLife, MaintenanceLife
 from uptrail.records.maintenance import Schedule
-from uptrail.records.occurrence import Audience, ComponentStatus, Occurrence, Update
 from uptrail.records.measurements import Measurements
+from uptrail.records.occurrence import Audience, ComponentStatus, Occurrence, Telling, Update
 from uptrail.records.slo import MaintenancePolicy, Method, Window
 from uptrail.settings import Settings, Weights
 
 
-class Shown(Value):
+class Shown(Deferred):
     """What may be seen of one record."""
 
     id: str
-
-    @cached_property
-    def digest(self) -> str:
-        """A name for exactly this content: what a page made from it depends on."""
-        return hashlib.blake2b(self.model_dump_json().encode(), digest_size=12).hexdigest()
 
 
 class Site(Value):
@@ -64,7 +60,7 @@ class ShownComponent(Shown):
     since: date | None
 
 
-class ShownOccurrence(Shown):
+class ShownOccurrence(Telling, Shown):
     """The common part of what happened."""
 
     title: str
@@ -260,8 +256,16 @@ class _Gate:
             since=component.since,
         )
 
-    def statuses(self, statuses: Mapping[str, ComponentStatus]) -> dict[str, ComponentStatus]:
+    def statuses(self, statuses: dict[str, ComponentStatus]) -> dict[str, ComponentStatus]:
+        if statuses.keys() <= self.component_ids:
+            return statuses
         return {id: status for id, status in statuses.items() if id in self.component_ids}
+
+    @cached_property
+    def ground(self) -> str:
+        """A name for all that decides what is seen of a record, beside the record."""
+        parts = (self.audience.value, *self.archive.settings.redaction, "", *sorted(self.component_ids))
+        return hashlib.blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
 
     def update(self, update: Update) -> Update:
         """The update itself when all of it may be seen, which saves most of the memory that a copy would take."""
@@ -285,22 +289,39 @@ class _Gate:
             "title": self.text(occurrence.title),
             "components": self.statuses(occurrence.components),
             "started": occurrence.started,
-            "updates": tuple(self.update(update) for update in occurrence.updates),
+            **self.updates(occurrence),
             "cancelled": occurrence.cancelled,
             "backfilled": occurrence.backfilled,
             "aliases": occurrence.aliases,
         }
 
     def incident(self, incident: Incident) -> ShownIncident:
-        return ShownIncident(
-            **self.common(incident),
-            severity=incident.severity,
-            detected=incident.detected,
-            acknowledged=incident.acknowledged,
-            declared=incident.declared,
-            mitigated=incident.mitigated,
-            resolved=incident.resolved,
-        )
+        """All fields of the projection, the updates when they are asked for; then what follows from the updates."""
+        changes = ((at, self.statuses(said)) for at, said in incident.changes)
+        known = {
+            "id": incident.id,
+            "title": self.text(incident.title),
+            "components": self.statuses(incident.components),
+            "started": incident.started,
+            "cancelled": incident.cancelled,
+            "backfilled": incident.backfilled,
+            "aliases": incident.aliases,
+            "severity": incident.severity,
+            "detected": incident.detected,
+            "acknowledged": incident.acknowledged,
+            "declared": incident.declared,
+            "mitigated": incident.mitigated,
+            "resolved": incident.resolved,
+            "told": incident.told,
+            "heard": incident.heard,
+            "called_over": incident.called_over,
+            "changes": tuple(change for change in changes if change[1]),
+            "digest": incident.digest + self.ground,
+        }
+        return ShownIncident.light(known, partial(self.updates, incident))
+
+    def updates(self, occurrence: Occurrence) -> dict[str, tuple[Update, ...]]:
+        return {"updates": tuple(self.update(update) for update in occurrence.updates)}
 
     def maintenance(self, maintenance: Maintenance) -> ShownMaintenance:
         return ShownMaintenance(
@@ -320,22 +341,30 @@ class _Gate:
         return not (self.redaction and self.redaction.search(self.postmortem(postmortem).model_dump_json()))
 
     def postmortem(self, postmortem: Postmortem) -> ShownPostmortem:
+        """All fields of the projection; those that tell of people when they are asked for."""
+        named = [self.archive.incidents.get(id) for id in postmortem.incidents]
+        known = {
+            "id": postmortem.id,
+            "date": postmortem.date,
+            "severity": postmortem.severity,
+            "duration_text": postmortem.duration_text,
+            "incidents": tuple(id for id in postmortem.incidents if self.knows_incident(id)),
+            "aliases": postmortem.aliases,
+            "digest": " ".join((postmortem.digest, self.ground, *(one.digest if one else "" for one in named))),
+        }
+        return ShownPostmortem.light(known, partial(self.narrative, postmortem))
+
+    def narrative(self, postmortem: Postmortem) -> dict[str, Any]:
         anonymous = anonymiser(self.people(postmortem)) if self.public else str
-        incidents = tuple(id for id in postmortem.incidents if self.knows_incident(id))
-        return ShownPostmortem(
-            id=postmortem.id,
-            title=anonymous(postmortem.title),
-            date=postmortem.date,
-            severity=postmortem.severity,
-            duration_text=postmortem.duration_text,
-            incidents=incidents,
-            aliases=postmortem.aliases,
-            sections=tuple(self.sections(postmortem, anonymous)),
-            actions=tuple(
-                ShownAction(priority=item.priority, action=anonymous(item.action), due=item.due, status=item.status)
-                for item in postmortem.action_items
-            ),
+        actions = (
+            ShownAction(priority=item.priority, action=anonymous(item.action), due=item.due, status=item.status)
+            for item in postmortem.action_items
         )
+        return {
+            "title": anonymous(postmortem.title),
+            "sections": tuple(self.sections(postmortem, anonymous)),
+            "actions": tuple(actions),
+        }
 
     def knows_incident(self, id: str) -> bool:
         incident = self.archive.incidents.get(id)
@@ -418,4 +447,4 @@ def began(shown: ShownOccurrence) -> datetime | None:
         return shown.started
     if isinstance(shown, ShownMaintenance) and shown.scheduled:
         return shown.scheduled.start
-    return min((update.at for update in shown.updates), default=None)
+    return shown.told

@@ -1,21 +1,27 @@
 """From a folder of records to the documents of one site: read, check, gate, publish, in this order."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from uptrail import files, rules
+from pydantic import TypeAdapter
+
+from uptrail import cores, files, rules
 from uptrail.archive import Archive
 from uptrail.audience import View, view
 from uptrail.files import Reading
-from uptrail.outputs import INTERNAL_OUTPUTS, OUTPUTS
+from uptrail.outputs import OUTPUTS, internal_outputs
 from uptrail.outputs.document import Document
 from uptrail.problem import Problem
 from uptrail.records.base import Record
 from uptrail.records.occurrence import Audience
+
+WORTH_SHARING = 500
+"""From how many changed records on more than one core judges them."""
+_PROBLEMS = TypeAdapter(list[Problem])
 
 
 class Verdicts(Protocol):
@@ -45,7 +51,7 @@ class Publication:
 
     def _all(self) -> Iterator[Document]:
         if self.view.audience is Audience.INTERNAL:
-            for internal in INTERNAL_OUTPUTS:
+            for internal in internal_outputs():
                 yield from internal(self.view, self.archive, self.problems)
         for output in OUTPUTS:
             yield from output(self.view)
@@ -109,7 +115,7 @@ def _by_record(reading: Reading, verdicts: Verdicts) -> list[Problem]:
             changed[path] = []
         else:
             found += known
-    for problem in rules.run(reading.archive.only(judged), scope="record"):
+    for problem in _judged(reading.archive, judged):
         found.append(problem)
         if problem.source.path in changed:
             changed[problem.source.path].append(problem)
@@ -120,7 +126,22 @@ def _by_record(reading: Reading, verdicts: Verdicts) -> list[Problem]:
     return found
 
 
+def _judged(archive: Archive, records: Sequence[Record]) -> list[Problem]:
+    """What the rules say that look at one record at a time, of some records; of many, on all cores."""
+    shares = cores.count() if len(records) >= WORTH_SHARING else 1
+
+    def work(number: int) -> list[Problem]:
+        return list(rules.run(archive.only(records[number::shares]), scope="record"))
+
+    if shares == 1:
+        return work(0)
+    said = cores.share_out(shares, lambda number: _PROBLEMS.dump_json(work(number)))
+    found = (work(number) if it is None else _PROBLEMS.validate_json(it) for number, it in enumerate(said))
+    return [problem for problems in found for problem in problems]
+
+
 def _ground(archive: Archive) -> str:
     """A name for all that a rule about one record may depend on beside the record."""
-    parts = [archive.settings.model_dump_json(), *(one.model_dump_json() for one in archive.components.values())]
+    common = (*archive.components.values(), *archive.templates.values())
+    parts = [archive.settings.model_dump_json(), *(one.model_dump_json() for one in common)]
     return hashlib.blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()

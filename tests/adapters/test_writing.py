@@ -1,9 +1,9 @@
 import os
-import threading
 from pathlib import Path
 
 import pytest
 
+from uptrail import cores
 from uptrail.adapters import writing
 from uptrail.adapters.objects import Entry, Objects
 from uptrail.adapters.shell import SENTINELS, cut
@@ -30,18 +30,16 @@ def contents(written: dict[str, Entry | bytes]) -> list[str]:
 
 
 def test_many_new_pages_are_made_on_every_core(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "_cores", lambda: 3)
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
-    made = contents(writer.write(documents(writing.WORTH_A_FORK)))
+    monkeypatch.setattr(cores, "count", lambda: 3)
+    made = contents(writer.write(documents(writing.WORTH_SHARING)))
     assert [page.startswith(f"<title>Page {n}</title>") for n, page in enumerate(made)] == [True] * len(made)
     assert len({page.split("<h1>")[1].split("</h1>")[0] for page in made}) == 3
 
 
 def test_what_a_child_leaves_undone_is_made_later(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "_cores", lambda: 2)
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(cores, "count", lambda: 2)
     parent = os.getpid()
-    many = documents(writing.WORTH_A_FORK)
+    many = documents(writing.WORTH_SHARING)
 
     def dies() -> Page:
         if os.getpid() != parent:
@@ -54,9 +52,9 @@ def test_what_a_child_leaves_undone_is_made_later(writer: Writer, monkeypatch: p
     assert len(made) == len(many)
 
 
-def test_few_pages_and_programs_with_threads_stay_in_one(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(threading, "active_count", lambda: 2)
-    made = contents(writer.write(documents(writing.WORTH_A_FORK)))
+def test_few_pages_stay_in_one_program(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cores, "count", lambda: 2)
+    made = contents(writer.write(documents(writing.WORTH_SHARING - 1)))
     assert all(str(os.getpid()) in page for page in made)
 
 

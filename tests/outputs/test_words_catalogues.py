@@ -23,8 +23,9 @@ OUTPUTS = Path(uptrail.outputs.__file__).parent
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
 HELD = re.compile(r"%(?:\((\w+)\)s|%)|(%)")
 SAME = {
-    "de": {"Status"},
+    "de": {"Status", "Feeds"},
     "fr": {"Date", "Impact", "Maintenance", "Incident", "Incidents", "Action", "Badge"},
+    "pt": {"Feeds"},
 }
 """Words that a language shares with English."""
 
@@ -143,7 +144,7 @@ def test_translations_are_plain_text_without_stray_spaces(language: str) -> None
         ("fr", r"'|[^\u202f][;?!:](?!\w)|[^\u202f]%%|\.\.\."),
         ("es", r"'|\.\.\.|[^\u00a0]%%"),
         ("pt", r"'|\.\.\."),
-        ("ja", r"[,.?!();](?!\w)|[ぁ-んァ-ヶ一-龠] [ぁ-んァ-ヶ一-龠]"),
+        ("ja", r"[,.?!();:](?!\w)|[ぁ-んァ-ヶ一-龠] [ぁ-んァ-ヶ一-龠]"),
     ],
 )
 def test_each_language_is_set_as_its_printers_do(language: str, wrong: str) -> None:

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import pytest
 from jinja2 import Environment
 
+from outputs.internal.repository import REPOSITORY, content, site
 from outputs.small import archive, documents, html, public, raw
 from uptrail.outputs import catalogues, messages, templating
 from uptrail.outputs.document import Page
@@ -85,10 +86,10 @@ def test_every_output_finds_its_words(language: str) -> None:
 
 
 SHARED = {
-    "de": {"Status", "Feed", "April", "August", "September", "November"},
+    "de": {"Status", "Feed", "Feeds", "April", "August", "September", "November"},
     "fr": {"Impact", "Maintenance", "Date", "Incident", "Incidents", "incident", "incidents", "Action", "Badge", "min"},
     "es": {"min"},
-    "pt": {"min", "Feed"},
+    "pt": {"min", "Feed", "Feeds"},
 }
 """Words that both languages write alike."""
 
@@ -142,6 +143,15 @@ def test_a_feed_speaks_the_language_and_keeps_its_ids() -> None:
     assert ids.findall(english) == ids.findall(german)
     assert "(Ursache gefunden)" in german
     assert 'xml:lang="de"' in german
+
+
+@pytest.mark.parametrize("language", ["de", "ja", "he"])
+def test_the_internal_site_is_whole(language: str) -> None:
+    """Its own pages are in English; what it shares with the public one is not."""
+    texts = {**REPOSITORY, "uptrail.yaml": f"language: {language}\n{REPOSITORY['uptrail.yaml']}"}
+    found = site(texts)
+    assert all(document.render() for document in found.values())
+    assert words_for(language).gettext("How uptime is counted") in content(found, "uptime/")
 
 
 def test_a_region_has_its_own_dates_and_the_words_of_its_language() -> None:

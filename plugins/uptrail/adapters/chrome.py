@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 _THEMES_OWN = re.compile(
     r"""
     [ \t]*(?:
-      <script>(?:__md_|var\ (?:target=document\.getElementById|palette=__md_get|el=document\.query|tabs=__md_get)).*?</script>
+      <script>(?:__md_|var\ (?:target=document\.getEl|palette=__md_get|el=document\.query|tabs=__md_get)).*?</script>
     | <script\ id="__config"\ type="application/json">.*?</script>
     | <script\ src="[^"]*assets/javascripts/bundle\.[^"]*"></script>
     | <input\ class="md-toggle"\ data-md-toggle="(?:drawer|search)"[^>]*>

@@ -8,8 +8,9 @@ import logging
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment
@@ -18,7 +19,6 @@ from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -35,6 +35,9 @@ from uptrail.outputs.document import Document
 from uptrail.outputs.stylesheet import path_for
 from uptrail.records.occurrence import Audience
 
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
 log = get_plugin_logger(__name__)
 TEMPLATES = str(Path(__file__).with_name("templates"))
 
@@ -50,6 +53,20 @@ class UptrailConfig(Config):
 
 class RecordFile(File):
     """A file that Uptrail writes itself: MkDocs and its plugins see it and may link to it, but do not copy it."""
+
+    generated_by = "uptrail"
+    inclusion = InclusionLevel.INCLUDED
+
+    def __init__(self, path: str, config: MkDocsConfig) -> None:
+        # There are thousands: the general way, by a path's normal form, takes longer than all else about them.
+        self.src_uri = self.dest_uri = path
+        self.src_dir = None
+        self.dest_dir = config.site_dir
+        self.use_directory_urls = config.use_directory_urls
+
+    def is_documentation_page(self) -> bool:
+        """Never: it is finished, whatever its name."""
+        return False
 
     def copy_file(self, dirty: bool = False) -> None:
         """Nothing: the file lies in the site already."""
@@ -105,12 +122,11 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         if self.site.audience is Audience.PUBLIC:
             _refuse_leaks(files, config, self.site.root)
+        self.site.give_way({file.dest_uri for file in files})
         for document in self.site.documents:
             section = document.path in self.site.sections
-            file = _page_file(document, config) if section else _record_file(document, config)
-            if written := files.get_file_from_path(file.src_uri):
-                if document.yields:
-                    continue
+            file = _page_file(document, config) if section else RecordFile(document.path, config)
+            if written := files.src_uris.get(file.src_uri):
                 log.warning("%s takes the address of a page of records: rename it", written.abs_src_path)
                 files.remove(written)
             files.append(file)
@@ -159,7 +175,7 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
             self._lost = shells[0].splice(self.site.lost, "", config.site_description or "").decode()
         folder = self.site.write(shells, _addresses(config), config.site_description or "")
         for document in self.site.records:
-            if file := files.get_file_from_path(document.path):
+            if file := files.src_uris.get(document.path):
                 file.abs_src_path = f"{folder}/{document.path}"
         return env
 
@@ -206,18 +222,16 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         if template_name == "404.html" and self._lost and not _overridden(template_name, config):
             return chrome.based(self._lost, urlsplit(config.site_url or "/").path or "/")
-        if template_name != "sitemap.xml" or not config.site_url:
-            return output_content
-        address = _addresses(config)
-        records = (one for one in self.site.records if one.path.endswith("index.html") and not one.yields)
-        pages = [(address(one.path), one.modified) for one in records]
-        return sitemap.with_pages(output_content, pages)
+        return output_content
 
     @event_priority(100)
     def _assemble(self, config: MkDocsConfig) -> None:
         """Before other plugins look at the finished site: show them all of it."""
         folder = self.site.assemble()
-        sitemap.compress(folder)
+        address = _addresses(config)
+        records = (one for one in self.site.records if one.path.endswith("index.html") and not one.yields)
+        # Added only now: MkDocs compresses what it makes, which takes long for thousands of pages.
+        sitemap.add(folder, ((address(one.path), one.modified) for one in records) if config.site_url else ())
         config.site_dir = str(folder)
 
     @event_priority(-100)
@@ -242,8 +256,8 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
             raise PluginError(f"cannot build the site, the old one stands: {error}") from error
 
     def on_serve(
-        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]
-    ) -> LiveReloadServer:
+        self, server: "LiveReloadServer", *, config: MkDocsConfig, builder: Callable[[], None]
+    ) -> "LiveReloadServer":
         signal = self.site.root / self.config.cache / "changed"
         self._watch = Watch(leaks.private(self.site.root), signal)
         self._watch.start()
@@ -289,14 +303,6 @@ def _hidden(config: MkDocsConfig) -> list[str]:
     return ["toc", "navigation"] if "navigation.tabs" in config.theme.get("features", []) else ["toc"]
 
 
-def _record_file(document: Document, config: MkDocsConfig) -> File:
-    file = RecordFile(
-        document.path, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.INCLUDED
-    )
-    file.generated_by = "uptrail"
-    return file
-
-
 def _page_file(document: Document, config: MkDocsConfig) -> File:
     source = document.path.removesuffix(".html") + ".md"
     file = File.generated(config, source, content="", inclusion=InclusionLevel.INCLUDED)
@@ -309,7 +315,12 @@ def _addresses(config: MkDocsConfig) -> Callable[[str], str]:
     base = config.site_url
     if not base:
         return lambda path: ""
-    return lambda path: base + quote(path.removesuffix("index.html"))
+    return lambda path: base + _quoted(path.removesuffix("index.html"))
+
+
+@cache
+def _quoted(path: str) -> str:
+    return quote(path)
 
 
 def _refuse_leaks(files: Files, config: MkDocsConfig, root: Path) -> None:

@@ -1,7 +1,7 @@
 """One site on its way to the disk, whatever program makes the other pages."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cache
@@ -10,10 +10,12 @@ from pathlib import Path
 
 from uptrail import __version__, pipeline
 from uptrail.adapters.objects import Objects, key
+from uptrail.adapters.sections import KeptPages
 from uptrail.adapters.shell import Shell
 from uptrail.adapters.verdicts import KeptVerdicts
 from uptrail.adapters.workshop import Workshop, clear_abandoned
 from uptrail.adapters.writing import Writer
+from uptrail.files.program import sources
 from uptrail.outputs.document import Document, Page
 from uptrail.problem import Problem
 from uptrail.records.occurrence import Audience
@@ -33,7 +35,7 @@ class Site:
         self.root = root
         self.audience = audience
         self._cache = cache
-        self._pages: dict[str, Page] = {}
+        self._pages = KeptPages(cache / "pages" / audience.value, program())
         self._workshop: Workshop | None = None
         with without_garbage_search():
             self._publish(clock, environ)
@@ -59,23 +61,29 @@ class Site:
 
     def page(self, document: Document) -> Page:
         """A section's own part, made once."""
-        if document.path not in self._pages:
-            made = document.render()
-            if not isinstance(made, Page):
-                raise TypeError(f"{document.path} stands in the navigation and is not a page")
-            self._pages[document.path] = made
-        return self._pages[document.path]
+        made = self._pages.page(document)
+        if made is None:
+            raise TypeError(f"{document.path} stands in the navigation and is not a page")
+        return made
 
     @property
     def records(self) -> Iterable[Document]:
         """The documents that are files of their own and stand in no navigation."""
         return (one for one in self.documents if one.path not in self.sections and one.path != LOST)
 
+    def give_way(self, taken: Collection[str]) -> None:
+        """Leave out what yields to a file that a person put at its path, or at the path of one of its folders."""
+
+        def free(path: str) -> bool:
+            parts = path.split("/")
+            return all("/".join(parts[:count]) not in taken for count in range(1, len(parts) + 1))
+
+        self.documents = tuple(one for one in self.documents if not one.yields or free(one.path))
+
     @property
     def lost(self) -> Page | None:
         """The page for addresses that lead nowhere."""
-        made = next((one.render() for one in self.documents if one.path == LOST), None)
-        return made if isinstance(made, Page) else None
+        return next((self._pages.page(one) for one in self.documents if one.path == LOST), None)
 
     def build_aside(self, site: Path) -> Path:
         """The empty folder that the generator is to fill instead of `site`."""
@@ -163,8 +171,5 @@ def without_garbage_search() -> Iterator[None]:
 @cache
 def program() -> str:
     """A name for this program and the libraries that make its pages: pages made by others are not reused."""
-    package = Path(pipeline.__file__).parent
-    kinds = {".py", ".html", ".css", ".po"}
-    stats = ((path, path.stat()) for path in sorted(package.rglob("*")) if path.suffix in kinds)
-    own = (f"{path.relative_to(package)} {stat.st_size} {stat.st_mtime_ns}" for path, stat in stats)
-    return key(__version__, *map(version, ("babel", "jinja2", "markdown-it-py", "nh3")), *own)
+    own = sources("**/*.py", "**/*.html", "**/*.css", "**/*.js", "**/*.svg", "**/*.po")
+    return key(__version__, *map(version, ("babel", "jinja2", "markdown-it-py", "nh3")), own)

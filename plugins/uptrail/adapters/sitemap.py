@@ -19,8 +19,10 @@ def _entry(address: str, modified: datetime | None) -> str:
     return f"    <url>\n         <loc>{html.escape(address)}</loc>{changed}\n    </url>\n"
 
 
-def compress(folder: Path) -> None:
-    """Write `sitemap.xml.gz` anew from `sitemap.xml`, without the time of writing."""
+def add(folder: Path, pages: Iterable[tuple[str, datetime | None]]) -> None:
+    """Add pages to a finished site's `sitemap.xml`, and write `sitemap.xml.gz` anew without the time of writing."""
     sitemap = folder / "sitemap.xml"
     if sitemap.is_file():
-        (folder / "sitemap.xml.gz").write_bytes(gzip.compress(sitemap.read_bytes(), mtime=0))
+        content = with_pages(sitemap.read_text(encoding="utf-8"), pages).encode()
+        sitemap.write_bytes(content)
+        (folder / "sitemap.xml.gz").write_bytes(gzip.compress(content, 6, mtime=0))

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,10 @@ class Tree:
     def __init__(self, folder: Path, notes: Path) -> None:
         self.folder = folder
         self.notes = notes
-        self.files: set[str] = set()
+        self.files: dict[str, int] = {}
+        """The inode of each file that is a cached object itself, else 0."""
         self.folders: dict[str, int] = {}
+        self._touched: set[str] = set()
         self._foreign: set[str] = set()
         self._open()
 
@@ -35,7 +38,7 @@ class Tree:
             shutil.rmtree(self.folder, ignore_errors=True)
             self.folder.mkdir(parents=True)
             return
-        self.files, self.folders = set(note["files"]), dict(note["folders"])
+        self.files, self.folders = dict(note["files"]), dict(note["folders"])
         tops = {path.partition("/")[0] for path in self.files}
         for entry in list(os.scandir(self.folder)):
             if entry.name not in tops or not entry.is_dir(follow_symlinks=False):
@@ -54,10 +57,14 @@ class Tree:
         """Remove what others put into folders of ours since."""
         for folder, changed in sorted(self.folders.items()):
             path = f"{self.folder}/{folder}"
-            if not _is_folder(path):
+            now = _folder_changed(path)
+            if now == changed:
+                continue
+            self._touched.add(folder)
+            if now < 0:
                 _remove(path)
                 del self.folders[folder]
-            elif _changed(path) != changed:
+            else:
                 for entry in list(os.scandir(path)):
                     inner = f"{folder}/{entry.name}"
                     if inner not in self.files and inner not in self.folders:
@@ -65,21 +72,31 @@ class Tree:
 
     def lay(self, wanted: Mapping[str, Source]) -> None:
         """Make the tree hold exactly the `wanted` files, by their paths."""
-        for path in self.files - wanted.keys():
+        for path in self.files.keys() - wanted.keys():
             self._drop(path)
+        laid: dict[str, int] = {}
         for path, source in wanted.items():
+            inode = source.inode if isinstance(source, Entry) else 0
+            if inode and self.files.get(path) == inode and self._holds(path, inode):
+                laid[path] = inode
+                continue
             full = f"{self.folder}/{path}"
             if path in self.files:
-                if isinstance(source, Entry) and _inode(full) == source.inode:
-                    continue
                 _remove(full)
             self._ensure(path.rpartition("/")[0])
-            _place(source, full)
-        self.files = set(wanted)
+            laid[path] = _place(source, full)
+        self.files = laid
+
+    def _holds(self, path: str, inode: int) -> bool:
+        """Whether a file is the object that it was: surely, if its folder did not change since."""
+        folder = path.rpartition("/")[0]
+        known = folder in self.folders and folder not in self._touched
+        return known or _inode(f"{self.folder}/{path}") == inode
 
     def _drop(self, path: str) -> None:
         _remove(f"{self.folder}/{path}")
         folder = path.rpartition("/")[0]
+        self._touched.add(folder)
         while folder and folder in self.folders:
             try:
                 os.rmdir(f"{self.folder}/{folder}")
@@ -87,14 +104,20 @@ class Tree:
                 return
             del self.folders[folder]
             folder = folder.rpartition("/")[0]
+            self._touched.add(folder)
 
     def _ensure(self, folder: str) -> None:
+        """Make sure of a folder, into which something is put."""
+        self._touched.add(folder)
         if folder and folder not in self.folders:
             self._ensure(folder.rpartition("/")[0])
             full = f"{self.folder}/{folder}"
-            if not _is_folder(full):
-                _remove(full)
+            try:
                 os.mkdir(full)
+            except FileExistsError:
+                if not _is_folder(full):
+                    _remove(full)
+                    os.mkdir(full)
             self.folders[folder] = 0
 
     def pour(self, other: Path) -> None:
@@ -115,13 +138,17 @@ class Tree:
 
         Folders that hold files of others are noted as changed: the next build clears them.
         """
-        folders = {
-            folder: 0 if folder in self._foreign else _changed(f"{self.folder}/{folder}") for folder in self.folders
-        }
+        folders = {folder: self._noted(folder, changed) for folder, changed in self.folders.items()}
         hidden = sorted(entry.name for entry in os.scandir(self.folder) if entry.name.startswith("."))
-        note = {"files": sorted(self.files), "folders": folders, "hidden": hidden}
+        note = {"files": self.files, "folders": folders, "hidden": hidden}
         self.notes.mkdir(parents=True, exist_ok=True)
         note_path(self.folder, self.notes).write_text(json.dumps(note), encoding="utf-8")
+
+
+    def _noted(self, folder: str, changed: int) -> int:
+        if folder in self._foreign:
+            return 0
+        return _folder_changed(f"{self.folder}/{folder}") if folder in self._touched else changed
 
 
 def note_path(tree: Path, notes: Path) -> Path:
@@ -135,7 +162,8 @@ def read_note(tree: Path, notes: Path) -> Any:
         note = json.loads(note_path(tree, notes).read_bytes())
     except (OSError, ValueError):
         return None
-    return note if isinstance(note, dict) and note.keys() == {"files", "folders", "hidden"} else None
+    sound = isinstance(note, dict) and note.keys() == {"files", "folders", "hidden"} and isinstance(note["files"], dict)
+    return note if sound else None
 
 
 def forget(notes: Path, trees: Iterable[Path]) -> None:
@@ -150,11 +178,13 @@ def _is_folder(path: str) -> bool:
     return os.path.isdir(path) and not os.path.islink(path)
 
 
-def _changed(path: str) -> int:
+def _folder_changed(path: str) -> int:
+    """When a folder last changed; -1 when it is none."""
     try:
-        return os.lstat(path).st_mtime_ns
+        found = os.lstat(path)
     except OSError:
         return -1
+    return found.st_mtime_ns if stat.S_ISDIR(found.st_mode) else -1
 
 
 def _inode(path: str) -> int:
@@ -164,15 +194,18 @@ def _inode(path: str) -> int:
         return -1
 
 
-def _place(source: Source, path: str) -> None:
+def _place(source: Source, path: str) -> int:
+    """Make a file; its inode when it is the object itself, else 0."""
     if isinstance(source, bytes):
         with open(path, "wb") as file:
             file.write(source)
-        return
+        return 0
     try:
         os.link(source.path, path)
     except OSError:
         shutil.copy2(source.path, path)
+        return 0
+    return source.inode
 
 
 def _remove(path: str) -> None:

@@ -1,16 +1,14 @@
 """Make the files of many documents: from the cache where it can, and new ones on every core."""
 
-import os
-import sys
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from uptrail import cores
 from uptrail.adapters.objects import Entry, Objects, key
 from uptrail.adapters.shell import Shell
 from uptrail.outputs.document import Document, Page
 
-WORTH_A_FORK = 200
+WORTH_SHARING = 200
 """From how many new files on more than one core is used."""
 
 
@@ -31,10 +29,15 @@ class Writer:
     def write(self, documents: Sequence[Document]) -> dict[str, Entry | bytes]:
         """What each document's file is made of, by its path."""
         names = {document.path: self.name(document) for document in documents}
-        new = [one for one in documents if names[one.path] and not self.objects.get(names[one.path])]
-        if len(new) >= WORTH_A_FORK and _may_fork():
-            self._share_out(new, names)
-        return {document.path: self._file(document, names[document.path]) for document in documents}
+        known = ((path, self.objects.get(name)) for path, name in names.items())
+        made: dict[str, Entry | bytes] = {path: entry for path, entry in known if entry}
+        new = [one for one in documents if names[one.path] and one.path not in made]
+        if len(new) >= WORTH_SHARING and (shares := cores.count()) > 1:
+            self._share_out(new, names, shares)
+        for one in documents:
+            if one.path not in made:
+                made[one.path] = self._file(one, names[one.path])
+        return made
 
     def name(self, document: Document) -> str:
         """The key of a document's file in the cache; empty when it must be made anew each time."""
@@ -58,37 +61,13 @@ class Writer:
             made = shell.splice(made, self.address(document.path), self.description)
         return self.objects.put(name, made) if name else made
 
-    def _share_out(self, new: Sequence[Document], names: Mapping[str, str]) -> None:
-        """Fill the cache in children, one less than there are cores; what they leave undone is made later."""
-        cores = _cores()
-        children = [self._child(new[place::cores], names) for place in range(1, cores)]
-        try:
-            for document in new[::cores]:
+    def _share_out(self, new: Sequence[Document], names: Mapping[str, str], shares: int) -> None:
+        """Fill the cache on all cores; what other copies leave undone is made later."""
+
+        def work(number: int) -> bytes:
+            for document in new[number::shares]:
                 self._file(document, names[document.path])
-        finally:
-            for child in children:
-                os.waitpid(child, 0)
+            return b""
+
+        cores.share_out(shares, work)
         self.objects.look_again()
-
-    def _child(self, share: Sequence[Document], names: Mapping[str, str]) -> int:
-        child = os.fork()
-        if child:
-            return child
-        status = 1
-        try:
-            for document in share:
-                self._file(document, names[document.path])
-            status = 0
-        finally:
-            os._exit(status)
-
-
-def _cores() -> int:
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _may_fork() -> bool:
-    """Only where a copy of this program is sure to work: on Linux, and without other threads that hold locks."""
-    return sys.platform == "linux" and threading.active_count() == 1 and _cores() > 1

@@ -7,6 +7,7 @@ from types import TracebackType
 import click
 
 from uptrail import __version__
+from uptrail.commands.actions import actions
 from uptrail.commands.build import build
 from uptrail.commands.cancel import cancel
 from uptrail.commands.check import check
@@ -17,7 +18,7 @@ from uptrail.commands.resolve import resolve
 from uptrail.commands.slo import slo
 from uptrail.commands.update import update
 
-COMMANDS: tuple[click.Command, ...] = (init, check, build, import_, new, update, resolve, cancel, slo)
+COMMANDS: tuple[click.Command, ...] = (init, check, build, import_, new, update, resolve, cancel, actions, slo)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

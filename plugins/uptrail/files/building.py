@@ -60,12 +60,12 @@ def without_blanks(tree: Any) -> Any:
     """The tree without keys whose value is empty text: what a template left blank was not said."""
     if isinstance(tree, dict):
         return {
-            key: value if key == "components" and isinstance(value, dict) else without_blanks(value)
+            key: without_blanks(value) if isinstance(value, list | dict) and key != "components" else value
             for key, value in tree.items()
             if value != ""
         }
     if isinstance(tree, list):
-        return [without_blanks(item) for item in tree]
+        return [without_blanks(item) if isinstance(item, list | dict) else item for item in tree]
     return tree
 
 

@@ -86,6 +86,13 @@ class Cache:
                 found.lines |= found.load(number)
         return found
 
+    def part(self, number: int, shares: int) -> "Cache":
+        """The share of this number: whole shards, which nobody else writes."""
+        found = Cache(None, self.key)
+        found.folder = self.folder
+        found.lines = {path: line for path, line in self.lines.items() if shard(path) % shares == number}
+        return found
+
     def _path(self, number: int) -> str:
         return f"{self.folder}/{number:02x}.jsonl"
 

@@ -64,6 +64,14 @@ def listing(root: Path) -> Listing:
     return found
 
 
+def names(root: Path, folder: str) -> list[str]:
+    """The paths of everything in one folder, which may be missing, sorted."""
+    try:
+        return sorted(f"{folder}/{name}" for name in os.listdir(root / folder))
+    except OSError:
+        return []
+
+
 def _scan(top: str, folder: str, found: Listing) -> list[str]:
     """Add the files of one folder; its sub-folders are returned."""
     below: list[str] = []
@@ -127,8 +135,9 @@ def fetch(root: Path, path: str, listed: bool = False) -> str | Problem | None:
             if not target.is_relative_to(top) or any(part[:1] == "." for part in target.relative_to(top).parts):
                 remedy = "put the file itself here"
                 return Problem(Source(path), "file-link", "the file is not in the repository", remedy=remedy)
-        with open(os.path.join(root, path), "rb") as stream:
-            return decode(path, stream.read(largest(path) + 1))
+        with open(os.path.join(root, path), "rb", buffering=0) as stream:
+            size = os.fstat(stream.fileno()).st_size
+            return too_long(path) if size > largest(path) else decode(path, stream.readall())
     except OSError as error:
         return unreadable(path, error)
     except ValueError:

@@ -46,6 +46,7 @@ def outline(record: Record) -> Plain:
     fields = record.model_dump(include=set(FIELDS[kind]) - {"source"}, exclude_defaults=True)
     facts = {name: value for name in FACTS[kind] if (value := getattr(record, name))}
     light: Plain = _plainly({**fields, **facts})
+    light["moments"] = {name: light.pop(name) for name in _MOMENTS if name in light}
     if (record.source.line, record.source.column) != (1, 1):
         light["source"] = [record.source.line, record.source.column]
     return light
@@ -54,9 +55,10 @@ def outline(record: Record) -> Plain:
 def remembered(kind: str, path: str, digest: str, light: Plain, rest: Callable[[], Mapping[str, Any]]) -> Record:
     """The record with this light part; `rest` gives all its fields when one of the others is asked for."""
     known = _BASES[kind].copy()
-    for name, value in light.items():
-        read = _READ.get(name)
-        known[name] = read(value) if read else value
+    known.update(light)
+    known.update({name: _moment(seconds, UTC) for name, seconds in known.pop("moments").items()})
+    for name in light.keys() & _READ.keys():
+        known[name] = _READ[name](light[name])
     known["source"] = Source(path, *light["source"]) if "source" in light else Source(path)
     known["digest"] = digest
     return LIGHT[kind].light(known, rest)  # type: ignore[return-value]
@@ -86,9 +88,11 @@ def _plainly(value: Any) -> Any:
     return value if isinstance(value, str | int | None) else plain(value)
 
 
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
+_moment = datetime.fromtimestamp
+_MOMENTS = (
+    *("started", "detected", "acknowledged", "declared", "mitigated", "resolved", "cancelled"),
+    *("told", "heard", "called_over", "latest"),
+)
 
 _STATUSES = {status.value: status for status in ComponentStatus}
 
@@ -106,17 +110,10 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "status": PostmortemStatus,
     "date": date.fromisoformat,
     "first_due": date.fromisoformat,
-    "reach": lambda ends: (_moment(ends[0]), _moment(ends[1])),
-    "changes": lambda changes: tuple((_moment(at), _statuses(said)) for at, said in changes),
-    **dict.fromkeys(
-        (
-            *("started", "detected", "acknowledged", "declared", "mitigated", "resolved", "cancelled"),
-            *("told", "heard", "called_over", "latest"),
-        ),
-        _moment,
-    ),
+    "reach": lambda ends: (_moment(ends[0], UTC), _moment(ends[1], UTC)),
+    "changes": lambda changes: tuple((_moment(at, UTC), _statuses(said)) for at, said in changes),
 }
-"""How each plain value is read back."""
+"""How each plain value is read back that is no moment."""
 
 
 def _base(kind: str) -> Plain:

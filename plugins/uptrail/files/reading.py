@@ -1,29 +1,35 @@
 """Reads a whole repository, or texts in memory, into an archive; never raises on what they contain."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from uptrail import cores
 from uptrail.archive import Archive
 from uptrail.files import folder
 from uptrail.files.allows import allows
-from uptrail.files.cache import Cache, Parsed
+from uptrail.files.cache import Cache, Parsed, shard
 from uptrail.files.names import name_problem, twin_problem, twins
 from uptrail.files.occurrence import read_occurrence
 from uptrail.files.places import Locating
 from uptrail.files.postmortem import read_postmortem
+from uptrail.files.program import digest
 from uptrail.files.settings import PATH as SETTINGS_PATH
 from uptrail.files.settings import read_settings
-from uptrail.files.program import digest
 from uptrail.files.slice_cache import SliceCache
 from uptrail.files.slo import read_indicators, read_slos
+from uptrail.files.template import FOLDER as TEMPLATES
+from uptrail.files.template import is_template, read_template
 from uptrail.files.yaml_text import Tree
 from uptrail.problem import Allow, Level, Problem, Source
 from uptrail.records import Component, Record
 from uptrail.settings import Settings, resolve_as_of
+
+WORTH_SHARING = 500
+"""From how many new files on more than one core reads them."""
 
 Fetch = Callable[[str], str | Problem | None]
 """The text of a path of the repository, why it has none, or None when there is no such file."""
@@ -52,19 +58,49 @@ def read(
         listing = folder.listing(root)
         listed = {entry.path for entry in listing.entries}
         store = Cache.open(cache)
+
+        def fetch(path: str) -> str | Problem | None:
+            return folder.fetch(root, path, path in listed)
+
+        if learn(listing.entries, store, fetch):
+            store = Cache.open(cache)
         slices = SliceCache(cache)
-        gathering = Gathering(lambda path: folder.fetch(root, path, path in listed), store, slices)
+        gathering = Gathering(fetch, store, slices)
         gathering.problems.extend(listing.problems)
         gathering.gather({entry.path: entry for entry in listing.entries})
+        gathering.gather_templates(folder.names(root, TEMPLATES))
         store.save()
         slices.tidy()
     return gathering.reading(clock, environ or {})
+
+
+def learn(entries: Sequence[folder.Entry], store: Cache, fetch: Fetch) -> bool:
+    """Read many new files into the cache on all cores; whether that was worth while."""
+    shares = cores.count()
+    new = [entry for entry in entries if entry.path not in store.lines and not entry.path.startswith("slos/")]
+    if store.folder is None or shares == 1 or len(new) < WORTH_SHARING:
+        return False
+    new = [entry for entry in new if name_problem(entry.path) is None]
+
+    def work(number: int) -> bytes:
+        part = store.part(number, shares)
+        gathering = Gathering(fetch, part)
+        part.used |= part.lines
+        for entry in new:
+            if shard(entry.path) % shares == number:
+                gathering.parsed(entry.path, entry)
+        part.save()
+        return b""
+
+    cores.share_out(shares, work)
+    return True
 
 
 def read_texts(texts: Mapping[str, str], *, clock: datetime, environ: Mapping[str, str] | None = None) -> Reading:
     """Read the same from memory: texts by their paths."""
     gathering = Gathering(texts.get, Cache())
     gathering.gather({path: None for path in sorted(texts) if folder.is_record(path)})
+    gathering.gather_templates(sorted(texts))
     return gathering.reading(clock, environ or {})
 
 
@@ -185,6 +221,14 @@ class Gathering:
             for slo in slos:
                 if not self.refused(self.twin(slo, holders)):
                     self.keep(Parsed((slo,), ()))
+
+    def gather_templates(self, paths: Iterable[str]) -> None:
+        """The templates among some paths; they are few and small, and not kept in the cache."""
+        for path in paths:
+            if not is_template(path) or self.refused(name_problem(path)) or (text := self.text(path)) is None:
+                continue
+            template, problems = read_template(path, text)
+            self.keep(Parsed((template,), problems))
 
     def twin(self, record: Record, holders: dict[str, str]) -> Problem | None:
         """The problem of two SLOs with one id, wherever they stand."""

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from uptrail.files.scanner import Scanner, code_spans, uncomment
 
+_BAR = re.compile(r"\|")
+_MAY_HIDE = re.compile(r"^[ \t]*[`~<]", re.MULTILINE)
 _DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 
 
@@ -40,11 +42,7 @@ def tables(text: str, first_line: int = 1) -> list[list[Row]]:
     if "|" not in text:
         return []
     lines = uncomment(text).split("\n")
-    scanner = Scanner()
-    shown: list[bool] = []
-    for line in lines:
-        bare = line.lstrip()
-        shown.append(bool(bare) and not scanner.hidden(line, bare, len(line) - len(bare)))
+    shown = _shown(lines) if _MAY_HIDE.search(text) else [bool(line.strip()) for line in lines]
     found: list[list[Row]] = []
     number = 1
     while number < len(lines):
@@ -60,10 +58,20 @@ def tables(text: str, first_line: int = 1) -> list[list[Row]]:
     return found
 
 
+def _shown(lines: list[str]) -> list[bool]:
+    """Which lines are neither blank nor code nor HTML."""
+    scanner = Scanner()
+    shown = []
+    for line in lines:
+        bare = line.lstrip()
+        shown.append(bool(bare) and not scanner.hidden(line, bare, len(line) - len(bare)))
+    return shown
+
+
 def _begins(header: str, delimiter: str) -> bool:
     if "|" not in header or "-" not in delimiter or not _DELIMITER.match(delimiter):
         return False
-    return len(cells(header, 0)) == len(cells(delimiter, 0))
+    return len(cell_spans(header)) == len(cell_spans(delimiter))
 
 
 def _is_row(line: str) -> bool:
@@ -92,7 +100,9 @@ def cells(line: str, number: int, code: list[tuple[int, int]] | None = None) -> 
 
 def cell_spans(line: str, code: list[tuple[int, int]] | None = None) -> list[tuple[int, int]]:
     """Where each cell of a row begins and ends in its line, blanks included, pipes not."""
-    bars = [i for i, character in enumerate(line) if character == "|" and not _escaped(line, i)]
+    bars = [bar.start() for bar in _BAR.finditer(line)]
+    if "\\" in line:
+        bars = [bar for bar in bars if not _escaped(line, bar)]
     if code:
         bars = [bar for bar in bars if not any(start <= bar < end for start, end in code)]
     indent, end = len(line) - len(line.lstrip()), len(line.rstrip())

@@ -8,12 +8,13 @@ from fractions import Fraction
 
 from uptrail.measures import windows
 from uptrail.measures.badness import Badness, Objective
+from uptrail.measures.declared import Declared
 from uptrail.measures.error_budget import MIN_EVENTS, budget_at
 from uptrail.measures.ledger import Entry
 from uptrail.measures.ticks import moment, ticks
 from uptrail.records.slo import WindowKind
 from uptrail.settings import Band
-from uptrail.timespan import Span
+from uptrail.timespan import Span, seconds
 
 FOUR_WEEKS = timedelta(weeks=4)
 TOO_MUCH = Fraction(1, 5)
@@ -52,14 +53,52 @@ def standing(
     present = at(now)
     if present is None:
         return None
-    later = now
-    for earlier in reversed(_turns(slo, bad, as_of)):
-        if at(earlier) != present:
-            between = range(earlier, later)
-            found = bisect_left(between, True, key=lambda when: at(when) == present)
-            return Standing(present, moment(earlier + found))
-        later = earlier
-    return Standing(present, None)
+    turns = _turns(slo, bad, as_of)
+
+    def steady(first: int, last: int) -> bool:
+        bounds = _bounds(slo, bad, moment(first), moment(last), min_events)
+        return bounds is not None and all(band(remaining, bands) == present for remaining in bounds)
+
+    def last_other(first: int, last: int) -> int | None:
+        """The last of some turns at which another band held."""
+        if last - first <= 1:
+            return first if last > first and at(turns[first]) != present else None
+        if steady(turns[first], turns[last - 1]):
+            return None
+        middle = (first + last) // 2
+        found = last_other(middle, last)
+        return last_other(first, middle) if found is None else found
+
+    other = last_other(0, len(turns))
+    if other is None:
+        return Standing(present, None)
+    between = range(turns[other], turns[other + 1] if other + 1 < len(turns) else now)
+    found = bisect_left(between, True, key=lambda when: at(when) == present)
+    return Standing(present, moment(between.start + found))
+
+
+def _bounds(
+    slo: Objective, bad: Badness, first: datetime, last: datetime, min_events: int
+) -> tuple[Fraction, Fraction] | None:
+    """What remains at least and at most at every moment of a stretch; None when that cannot be told at once.
+
+    Every window of the stretch holds what the first and the last have in common, and no more than both together.
+    """
+    least, most = windows.window(slo.window, first), windows.window(slo.window, last)
+    inner, outer = Span(most.start, first), Span(least.start, last)
+    if not inner or least.length != most.length or slo.objective == 1:
+        return None
+    held, reach = bad.tally(inner), bad.tally(outer)
+    if bad.unit == "events":
+        bases, enough = (held.total, reach.total), held.events >= min_events
+    else:
+        length = seconds(least.length)
+        bases = length - reach.excluded, length - held.excluded
+        enough = held.total > 0 and (isinstance(bad, Declared) or held.events >= min_events)
+    if not enough or min(bases) <= 0:
+        return None
+    allowed = 1 - slo.objective
+    return 1 - reach.bad / (bases[0] * allowed), 1 - held.bad / (bases[1] * allowed)
 
 
 def _turns(slo: Objective, bad: Badness, as_of: datetime) -> Sequence[int]:

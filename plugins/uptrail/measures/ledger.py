@@ -95,7 +95,8 @@ def _measured(slo: Objective, index: StatusIndex, window: Span) -> dict[Cause, F
             first += 1
         owners = _owners(piece, place, causes[first:])
         for owner in owners:
-            shares[owner] = shares.get(owner, Fraction(0)) + piece.bad / len(owners)
+            part = piece.bad if len(owners) == 1 else piece.bad / len(owners)
+            shares[owner] = shares.get(owner, Fraction(0)) + part
     return shares
 
 

@@ -1,10 +1,9 @@
 """Badness as it was measured in slices, by the SLO's method."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import accumulate
 
 from uptrail.measures.badness import Objective, Piece, Tally, planned_spans
 from uptrail.measures.component_status import StatusIndex
@@ -12,6 +11,9 @@ from uptrail.measures.series import Series
 from uptrail.measures.ticks import PER_SECOND, in_seconds, ticks
 from uptrail.records.slo import MaintenancePolicy, Method
 from uptrail.timespan import Span, intersect, subtract
+
+BLOCK = 512
+"""How many slices are summed once and for all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,18 +57,30 @@ class Measured:
         return Fraction(total - good, total)
 
     @cached_property
-    def _bad_sums(self) -> list[int]:
-        """Running sums of the microseconds of bad slices."""
-        series, (above, below) = self.judged, self._target.as_integer_ratio()
-        return list(
-            accumulate(
-                (
-                    length * (good * below < above * total)
-                    for length, good, total in zip(series.lengths, series.good, series.total, strict=True)
-                ),
-                initial=0,
-            )
-        )
+    def _blocks(self) -> dict[int, Fraction]:
+        """The bad seconds of whole blocks of slices, each worked out when it is first asked for."""
+        return {}
+
+    def _bad_between(self, known: range) -> Fraction:
+        """The bad seconds of some whole slices: from the blocks, and what stands over at both ends."""
+        first, last = -(-known.start // BLOCK), known.stop // BLOCK
+        if first >= last:
+            return self._bad_of(known)
+        inner = sum((self._block(number) for number in range(first, last)), Fraction(0))
+        return self._bad_of(range(known.start, first * BLOCK)) + inner + self._bad_of(range(last * BLOCK, known.stop))
+
+    def _block(self, number: int) -> Fraction:
+        if number not in self._blocks:
+            self._blocks[number] = self._bad_of(range(number * BLOCK, (number + 1) * BLOCK))
+        return self._blocks[number]
+
+    def _bad_of(self, known: range) -> Fraction:
+        """The bad seconds of some whole slices, one by one."""
+        rows = self.judged.rows(known)
+        if self.slo.method is Method.RATIO_TIMESLICES:
+            return _ratio_sum(rows)
+        above, below = self._target.as_integer_ratio()
+        return in_seconds(sum(end - start for start, end, good, total in rows if good * below < above * total))
 
     def tally(self, window: Span) -> Tally:
         """The sums over a window, up to `as_of`."""
@@ -94,15 +108,14 @@ class Measured:
         return self._bad_seconds(start, end), covered, events, covered
 
     def _bad_seconds(self, start: int, end: int) -> Fraction:
+        """The bad seconds within a span; the slices at its borders are cut."""
         known = self.judged.overlapping(start, end)
         if not known:
             return Fraction(0)
-        if self.slo.method is Method.RATIO_TIMESLICES:
-            return _ratio_sum(self.judged, known, start, end)
-        whole = self._bad_sums[known.stop] - self._bad_sums[known.start]
-        before = max(start - self.judged.starts[known.start], 0) * self._bad_share(known.start)
-        after = max(self.judged.end(known.stop - 1) - end, 0) * self._bad_share(known.stop - 1)
-        return (whole - before - after) / PER_SECOND
+        before = max(start - self.judged.starts[known.start], 0)
+        after = max(self.judged.end(known.stop - 1) - end, 0)
+        cut = before * self._bad_share(known.start) + after * self._bad_share(known.stop - 1) if before or after else 0
+        return self._bad_between(known) - Fraction(cut) / PER_SECOND
 
     def pieces(self, window: Span) -> Sequence[Piece]:
         """Where in a window the bad units were measured."""
@@ -116,32 +129,39 @@ class Measured:
 
     def _bad_pieces(self, span: Span, spoilt: bool) -> Iterator[Piece]:
         start, end = ticks(span.start), ticks(span.end)
-        series, counts = self.judged, self.slo.method is Method.OCCURRENCES
-        for position in series.overlapping(start, end):
-            left, right = series.starts[position], series.end(position)
-            share = Fraction(1) if spoilt else self._bad_share(position)
-            if counts and left >= start:
-                bad = share * Fraction(series.total[position], series.scale)
-            elif counts:
+        known = self.judged.overlapping(start, end)
+        if self.slo.method is Method.OCCURRENCES:
+            for left, right, good, total in self.judged.rows(known):
+                bad = total if spoilt else total - good
+                if bad and left >= start:
+                    yield Piece(left, right, Fraction(bad, self.judged.scale))
+            return
+        above, below = self._target.as_integer_ratio()
+        by_slice = self.slo.method is Method.TIMESLICES
+        for left, right, good, total in self.judged.rows(known):
+            if not spoilt and (good * below >= above * total if by_slice else good == total):
                 continue
-            else:
-                left, right = max(left, start), min(right, end)
-                bad = share * in_seconds(right - left)
-            if bad:
-                yield Piece(left, right, bad)
+            left, right = max(left, start), min(right, end)
+            whole = spoilt or by_slice
+            lost = Fraction(right - left, PER_SECOND) if whole else _part(right - left, good, total)
+            yield Piece(left, right, lost)
 
 
 def _added(some: tuple[Fraction, ...], more: tuple[Fraction, ...]) -> Iterator[Fraction]:
     return (left + right for left, right in zip(some, more, strict=True))
 
 
-def _ratio_sum(series: Series, known: range, start: int, end: int) -> Fraction:
+def _part(length: int, good: int, total: int) -> Fraction:
+    """The seconds of a slice that are bad when it counts by its ratio."""
+    return Fraction(length * (total - good), total * PER_SECOND)
+
+
+def _ratio_sum(rows: Iterable[tuple[int, int, int, int]]) -> Fraction:
     """Seconds times the bad ratio of each slice; slices with the same total are added as integers first."""
     sums: dict[int, int] = {}
-    for position in known:
-        length = min(series.end(position), end) - max(series.starts[position], start)
-        total = series.total[position]
-        sums[total] = sums.get(total, 0) + length * (total - series.good[position])
+    for start, end, good, total in rows:
+        if good != total:
+            sums[total] = sums.get(total, 0) + (end - start) * (total - good)
     parts = [Fraction(count, total * PER_SECOND) for total, count in sums.items()]
     while len(parts) > 1:
         parts = [sum(parts[n : n + 2], Fraction(0)) for n in range(0, len(parts), 2)]

@@ -1,12 +1,13 @@
 """Measured slices asked by window: two look-ups and a difference of running sums, however long the past is."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import repeat
-from operator import floordiv
+from operator import add, floordiv, sub
 
 from uptrail.measures.ticks import TICK
-from uptrail.records.measurements import Measurements, Steps
+from uptrail.records.measurements import Column, Measurements, Steps
 
 
 class Series:
@@ -51,6 +52,13 @@ class Series:
             first -= 1
         return range(first, bisect_left(self.starts, end))
 
+    def rows(self, known: range) -> Iterator[tuple[int, int, int, int]]:
+        """Start, end, good and total of some slices."""
+        first, last = known.start, known.stop
+        starts, ends = self.starts[first:last], self.slices.length_sums[first : last + 1]
+        good, total = (_differences(sums, first, last) for sums in (self.slices.good_sums, self.slices.total_sums))
+        return zip(starts, map(add, starts, map(sub, ends[1:], ends)), good, total, strict=True)
+
     def covered(self, start: int, end: int) -> int:
         """How many microseconds of `[start, end)` were measured."""
         known = self.overlapping(start, end)
@@ -60,6 +68,11 @@ class Series:
         before = max(start - self.starts[known.start], 0)
         after = max(self.end(known.stop - 1) - end, 0)
         return sums[known.stop] - sums[known.start] - before - after
+
+
+def _differences(sums: Column, first: int, last: int) -> Iterator[int]:
+    part = sums[first : last + 1]
+    return map(sub, part[1:], part)
 
 
 def _shared(places: list[int], steps: Steps) -> list[int]:

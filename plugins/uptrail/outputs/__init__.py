@@ -1,6 +1,6 @@
 """Everything that is published, one thing per file.
 
-`OUTPUTS` make documents of a `View` alone, for either audience. `INTERNAL_OUTPUTS` also see the
+`OUTPUTS` make documents of a `View` alone, for either audience. `internal_outputs` also see the
 archive and the problems; they run for the internal site only, and where both make the same
 path the internal document wins.
 """
@@ -16,7 +16,6 @@ from uptrail.outputs.calendars import maintenance
 from uptrail.outputs.document import Document
 from uptrail.outputs.embeds import badge, card, script
 from uptrail.outputs.feeds import atom, json_feed, rss
-from uptrail.outputs.internal import INTERNAL
 from uptrail.outputs.pages import PAGES
 from uptrail.problem import Problem
 
@@ -45,4 +44,10 @@ OUTPUTS: tuple[Output, ...] = (
     robots.documents,
     moved.documents,
 )
-INTERNAL_OUTPUTS: tuple[InternalOutput, ...] = INTERNAL
+
+
+def internal_outputs() -> tuple[InternalOutput, ...]:
+    """What only the internal site has; loaded when somebody builds that."""
+    from uptrail.outputs.internal import INTERNAL
+
+    return INTERNAL

@@ -52,11 +52,14 @@ class Bars:
     def strokes(self) -> tuple[Stroke, ...]:
         """One stroke per status that occurs, calm ones first."""
         runs: dict[str, list[str]] = {}
+        pens: dict[str, int] = {}
         position = 0
         for status, members in groupby(status_of(day) for day in self.days):
-            end = position + len(list(members))
-            runs.setdefault(status, []).append(f"M{position * WIDTH} 17H{end * WIDTH - 1}")
-            position = end
+            start, length = position * WIDTH, len(list(members)) * WIDTH - 1
+            move = f"m{start - pens[status]} 0" if status in pens else f"M{start} 17"
+            runs.setdefault(status, []).append(f"{move}h{length}")
+            pens[status] = start + length
+            position += (length + 1) // WIDTH
         return tuple(Stroke(status, "".join(runs[status])) for status in ORDER if status in runs)
 
     @property

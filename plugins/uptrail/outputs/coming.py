@@ -8,25 +8,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Generic, NamedTuple, TypeVar
+from typing import TypeVar
 
 from uptrail.audience import ShownMaintenance, View
 from uptrail.measures import schedule
 from uptrail.measures.component_status import StatusIndex
+from uptrail.outputs.stages import Stage
 from uptrail.records.occurrence import ComponentStatus, UpdateStatus
 
 MOST = 12
 WITHIN = timedelta(days=30)
 
 T = TypeVar("T")
-
-
-class Stage(NamedTuple, Generic[T]):
-    """A value and the half-open time during which it holds; None is without an end."""
-
-    value: T
-    start: datetime | None
-    end: datetime | None
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,11 +20,15 @@ def functions(words: Words) -> Mapping[str, Callable[..., Markup]]:
         return escape(words.find(message))
 
     @lru_cache(maxsize=2048)
+    def whole(message: str) -> Markup:
+        return known(message) % {}
+
+    @lru_cache(maxsize=2048)
     def known_for(one: str, many: str, count: int) -> Markup:
         return escape(words.find_many(one, many, count))
 
     def gettext(message: str, /, **values: object) -> Markup:
-        return known(message) % values
+        return known(message) % values if values else whole(message)
 
     def ngettext(one: str, many: str, count: int, /, **values: object) -> Markup:
         number = words.number(count)

@@ -10,7 +10,7 @@ from uptrail.records.occurrence import ComponentStatus, Update, UpdateStatus
 
 def heard(shown: ShownOccurrence) -> datetime | None:
     """When its latest update was."""
-    return max((update.at for update in shown.updates), default=None)
+    return shown.heard
 
 
 def newest_first(updates: Iterable[Update]) -> tuple[Update, ...]:
@@ -31,7 +31,9 @@ def anchor(update: Update) -> str:
 
 def components_of(shown: ShownOccurrence) -> tuple[str, ...]:
     """The components that an occurrence names anywhere, in the order of first mention."""
-    return tuple(dict.fromkeys((*shown.components, *(id for update in shown.updates for id in update.components))))
+    if not shown.changes:
+        return tuple(shown.components)
+    return tuple(dict.fromkeys((*shown.components, *(id for _, said in shown.changes for id in said))))
 
 
 def phase_of_incident(incident: ShownIncident, as_of: datetime) -> str:

@@ -7,8 +7,7 @@ font writes Latin script; a card whose words it cannot write shows colours and s
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache, partial
 from io import BytesIO
-
-from PIL import Image, ImageDraw, ImageFont
+from typing import TYPE_CHECKING
 
 from uptrail.audience import ShownIncident, View
 from uptrail.outputs import text
@@ -19,6 +18,9 @@ from uptrail.outputs.pages.incident import NEWEST, card_of, effects, is_over
 from uptrail.outputs.state import State, state_of
 from uptrail.outputs.templating import SITE_CARD, key
 from uptrail.outputs.words import words_for
+
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 SIZE = (1200, 630)
 MARGIN = 80
@@ -63,6 +65,9 @@ def _card(path: str, status: str, *lines: str) -> Document:
 
 def draw(status: str, title: str, above: str, below: str) -> bytes:
     """A PNG of 1200 by 630: a band in the status's colour, `above`, the title in at most three lines, `below`."""
+    # Only here, since few builds draw anything and loading it takes as long as drawing a card.
+    from PIL import Image, ImageDraw
+
     image = Image.new("P", SIZE, 0)
     image.putpalette(_palette(COLOURS[status]))
     pen = ImageDraw.Draw(image)
@@ -77,7 +82,7 @@ def draw(status: str, title: str, above: str, below: str) -> bytes:
         for number in range(30):
             pen.rectangle((MARGIN + number * 35, 260, MARGIN + number * 35 + 24, 370), fill=_COLOUR)
     out = BytesIO()
-    image.save(out, "PNG", optimize=False, compress_level=9)
+    image.save(out, "PNG", optimize=False, compress_level=6)
     return out.getvalue()
 
 
@@ -91,7 +96,9 @@ def _palette(colour: str) -> list[int]:
 
 
 @cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
+def _font(size: int) -> "ImageFont.FreeTypeFont":
+    from PIL import ImageFont
+
     font = ImageFont.load_default(size)
     if not isinstance(font, ImageFont.FreeTypeFont):
         raise RuntimeError("Pillow was built without FreeType")

@@ -3,7 +3,7 @@
 All of it is worked out on first use and kept with the view, so that ten outputs ask for one answer.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -173,6 +173,26 @@ class State:
     def touching(self, component: str) -> tuple[ShownOccurrence, ...]:
         """The incidents and then the maintenances that name a component, each newest first."""
         return self._touching[component]
+
+    @cached_property
+    def _touched(self) -> Mapping[tuple[str, int], Sequence[str]]:
+        found: dict[tuple[str, int], list[str]] = {}
+        for id, ones in self._touching.items():
+            for one in ones:
+                for year in self._years(one):
+                    found.setdefault((id, year), []).append(one.digest)
+        return found
+
+    def _years(self, one: ShownOccurrence) -> Iterable[int]:
+        """The years in which something may have changed a status: all, for what may repeat."""
+        if not isinstance(one, ShownIncident):
+            return (0,)
+        first, last = began(one) or self.as_of, one.ended or self.as_of
+        return range(first.year, max(first, last).year + 1)
+
+    def touched_in(self, component: str, year: int) -> tuple[str, ...]:
+        """The digests of all that may have changed a component's status within a year, in UTC."""
+        return (*self._touched.get((component, year), ()), *self._touched.get((component, 0), ()))
 
     @cached_property
     def _bars(self) -> dict[str, tuple[Day, ...]]:

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from uptrail.audience import View
 from uptrail.outputs import browser, messages, occurrences, text
 from uptrail.outputs.document import Page
+from uptrail.outputs.stages import Stage
 from uptrail.outputs.stylesheet import path_for
 from uptrail.outputs.words import Words, iso, words_for
 from uptrail.records.occurrence import Audience
@@ -138,6 +139,7 @@ def _filters(words: Words, audience: Audience, zone: ZoneInfo) -> dict[str, obje
         "incident_phase": occurrences.phase_of_incident,
         "component_ids": occurrences.components_of,
         "anchor": occurrences.anchor,
+        "held": _held,
         "fixed": fixed,
     }
 
@@ -160,6 +162,12 @@ def _from_to(start: datetime, end: datetime | None, words: Words) -> Markup:
         return begun
     over = words.clock(end) if end.date() == start.date() else words.moment(end)
     return begun + " – " + _time(iso(end), over)
+
+
+def _held(stage: Stage[object]) -> Markup:
+    """The attributes of what holds during one stage: the browser's clock hides it and shows it."""
+    start = Markup(' data-from="%s" hidden') % iso(stage.start) if stage.start else Markup()
+    return start + (Markup(' data-until="%s"') % iso(stage.end) if stage.end else Markup())
 
 
 def _time(machine: str, shown: str) -> Markup:

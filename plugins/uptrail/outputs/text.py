@@ -79,11 +79,11 @@ def markdown(text: str, audience: Audience = Audience.PUBLIC) -> Markup:
 def _rendered(text: str, audience: Audience) -> str:
     """HTML that is not cleaned yet: the quick renderer's, unless something in the text asks for the one that tames."""
     if len(text) <= SHORT and "<" not in text and "![" not in text:
-        quick: str = pyromark.html(text, options=pyromark.Options.ENABLE_TABLES)
+        quick = pyromark.html(text, options=pyromark.Options.ENABLE_TABLES)
         addresses = (html.unescape(address) for address in _ADDRESS.findall(quick))
         if not _HEADING.search(quick) and all(allowed_link(address, audience) for address in addresses):
             return quick
-    return _renderer(audience).render(without_comments(text))
+    return str(_renderer(audience).render(without_comments(text)))
 
 
 def without_comments(text: str) -> str:

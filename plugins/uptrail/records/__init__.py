@@ -9,6 +9,7 @@ from uptrail.records.maintenance import Maintenance
 from uptrail.records.notice import Notice
 from uptrail.records.postmortem import Postmortem
 from uptrail.records.slo import Slo
+from uptrail.records.template import Template
 
 KINDS: dict[str, type[Record]] = {
     "component": Component,
@@ -19,6 +20,7 @@ KINDS: dict[str, type[Record]] = {
     "postmortem": Postmortem,
     "action_item": ActionItem,
     "slo": Slo,
+    "template": Template,
 }
 
 __all__ = [
@@ -32,4 +34,5 @@ __all__ = [
     "Postmortem",
     "Record",
     "Slo",
+    "Template",
 ]

@@ -15,10 +15,11 @@ def place_of(alias: str, folder: str) -> str | None:
     id, in the `folder` of the record's kind. None when a static site cannot answer there, or should
     not: paths that climb, hidden and over-long names, files that are no page.
     """
-    if "/" not in alias and "." not in alias:
+    alias = alias.strip()
+    if alias and "/" not in alias and "." not in alias:
         alias = f"/{folder}/{alias}"
     try:
-        path = unquote(urlsplit(alias.strip()).path, errors="strict")
+        path = unquote(urlsplit(alias).path, errors="strict")
     except ValueError:
         return None
     if not path.isprintable() or len(path.encode("utf-8", "replace")) > LONGEST:

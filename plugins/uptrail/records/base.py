@@ -8,7 +8,7 @@ from uptrail.problem import Source
 class Value(BaseModel):
     """A frozen, typed part of a record; unknown keys are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 class Record(Value):

@@ -45,6 +45,8 @@ class Incident(IncidentLife, Occurrence):
             f"it was a {self.severity}": self.severity in policies.postmortem_severities,
             "customer data was exposed": self.data_exposure,
             "it was a near miss": self.near_miss,
-            f"it took longer than {written_length(limit)}": too_long and counts,
         }
-        return tuple(reason for reason, holds in found.items() if holds)
+        reasons = [reason for reason, holds in found.items() if holds]
+        if too_long and counts:
+            reasons.append(f"it took longer than {written_length(limit)}")
+        return tuple(reasons)

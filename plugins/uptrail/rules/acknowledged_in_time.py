@@ -50,6 +50,8 @@ def _late(archive: Archive, incident: Incident) -> Iterator[Problem]:
     first = incident.detected or incident.started
     if allowed is None or first is None:
         return
+    if incident.acknowledged and incident.acknowledged - first <= allowed:
+        return
     asked = f"{incident.severity} asks for {written_length(allowed)}"
     if incident.acknowledged:
         taken = incident.acknowledged - first

@@ -52,6 +52,8 @@ def check(archive: Archive) -> Iterator[Problem]:
     """Every open item whose day has passed."""
     today = archive.as_of.astimezone(archive.settings.zone).date()
     for postmortem in archive.postmortems.values():
+        if postmortem.first_due is None or postmortem.first_due >= today:
+            continue
         for number, item in enumerate(postmortem.action_items):
             if days := item.days_overdue(today):
                 priority = f"{item.priority} " if item.priority else ""

@@ -53,8 +53,9 @@ def _day(record: Record) -> date | None:
     known: list[datetime | None] = [record.started]
     if isinstance(record, Maintenance) and record.scheduled:
         known.append(record.scheduled.start)
-    known += [update.at for update in record.updates[:1]]
     first = next((time for time in known if time), None)
+    if first is None and record.updates:
+        first = record.updates[0].at
     return first.date() if first else None
 
 

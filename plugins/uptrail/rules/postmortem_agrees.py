@@ -98,6 +98,8 @@ def _duration(archive: Archive, postmortem: Postmortem, whole: timedelta, covere
 
 
 def _timeline(archive: Archive, postmortem: Postmortem, whole: Span) -> Iterator[Problem]:
+    if all(_distance(end, whole) <= FAR for end in postmortem.reach or ()):
+        return
     for number, entry in enumerate(postmortem.timeline):
         if entry.at and (gap := _distance(entry.at, whole)) > FAR:
             message = f"the event {quoted(entry.event)} is {written_length(gap)} away from the incident"

@@ -40,7 +40,7 @@ from collections.abc import Iterator
 from uptrail.archive import Archive
 from uptrail.problem import Level, Problem, Source
 from uptrail.rules.severity import once_reviewed
-from uptrail.rules.template import follows_template, gaps
+from uptrail.rules.template import asked, gaps
 from uptrail.rules.wording import quoted
 
 ID = "postmortem-filled"
@@ -51,9 +51,8 @@ SCOPE = "record"
 def check(archive: Archive) -> Iterator[Problem]:
     """Every empty section and the first placeholder of each of the others."""
     for postmortem in archive.postmortems.values():
-        if not follows_template(postmortem):
-            continue
-        for gap in gaps(postmortem):
+        sections = asked(archive, postmortem)
+        for gap in gaps(postmortem, sections) if sections else ():
             title = gap.section.title
             message, remedy = f"the section {title!r} is empty", "write it; what does not apply says so in a sentence"
             if gap.placeholder:

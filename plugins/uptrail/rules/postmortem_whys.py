@@ -41,7 +41,7 @@ from uptrail.archive import Archive
 from uptrail.problem import Level, Problem, Source
 from uptrail.records.postmortem import Why
 from uptrail.rules.severity import once_reviewed
-from uptrail.rules.template import follows_template, present
+from uptrail.rules.template import asked, present
 from uptrail.rules.wording import count
 
 ID = "postmortem-whys"
@@ -55,15 +55,15 @@ def check(archive: Archive) -> Iterator[Problem]:
     """Every analysis that stops early; one that is empty is not this rule's."""
     for postmortem in archive.postmortems.values():
         section = present(postmortem).get("5 Whys Analysis")
-        if section is None or not section.text.strip() or not follows_template(postmortem):
+        if section is None or not section.text.strip() or "5 Whys Analysis" not in asked(archive, postmortem):
             continue
-        asked = _asked(postmortem.whys)
-        if asked < FEWEST:
-            message = f"the 5 Whys end after {count(asked, 'question')}; ask at least {FEWEST}"
+        questions = _questions(postmortem.whys)
+        if questions < FEWEST:
+            message = f"the 5 Whys end after {count(questions, 'question')}; ask at least {FEWEST}"
             remedy = "ask why the last answer was possible, or allow it with a reason"
             source = Source(postmortem.source.path, section.line)
             yield Problem(source, ID, message, once_reviewed(postmortem), remedy)
 
 
-def _asked(whys: Sequence[Why]) -> int:
-    return sum(1 + _asked(why.children) for why in whys)
+def _questions(whys: Sequence[Why]) -> int:
+    return sum(1 + _questions(why.children) for why in whys)

@@ -79,12 +79,16 @@ def _happened(archive: Archive, limit: datetime) -> Iterator[tuple[Record, Keys,
     for notice in archive.notices.values():
         yield from _told(notice, limit)
     for postmortem in archive.postmortems.values():
+        if not postmortem.reach or postmortem.reach[1] <= limit:
+            continue
         for number, entry in enumerate(postmortem.timeline):
             if entry.at is not None and entry.at > limit:
                 yield postmortem, ("timeline", number, "at"), "the timeline's event", entry.at
 
 
 def _told(record: Occurrence, limit: datetime) -> Iterator[tuple[Record, Keys, str, datetime]]:
+    if record.latest is None or record.latest <= limit:
+        return
     for number, update in enumerate(record.updates):
         if update.at > limit:
             yield record, ("updates", number, "at"), "the update", update.at

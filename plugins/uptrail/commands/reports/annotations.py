@@ -48,8 +48,8 @@ def _property(text: str) -> str:
 def summary(report: Report) -> str:
     """Markdown for the step's summary page."""
     rows = [
-        f"| {_cell(report.path(problem))}:{problem.source.line} | {problem.level.value} "
-        f"| {_cell(_told(problem))} | {_cell(problem.rule)} |"
+        f"| {cell(report.path(problem))}:{problem.source.line} | {problem.level.value} "
+        f"| {cell(_told(problem))} | {cell(problem.rule)} |"
         for problem in sorted(report.problems, key=lambda problem: problem.sort_key)[:MOST_ROWS]
     ]
     head = ["| Place | Level | Problem | Rule |", "|---|---|---|---|"] if rows else []
@@ -58,7 +58,7 @@ def summary(report: Report) -> str:
     return "\n".join(["### Uptrail", "", f"{report.summary}.", "", *head, *rows, *tail]) + "\n"
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Text in a table's cell: nothing in it is Markdown or HTML."""
     plain = printable(text).replace("&", "&amp;").replace("<", "&lt;")
     return re.sub(r"([\\`*_{}\[\]()#+!|~@$^=:-])", r"\\\1", plain)

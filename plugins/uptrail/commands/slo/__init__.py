@@ -2,11 +2,12 @@
 
 import click
 
+from uptrail.commands.slo.diff import diff
 from uptrail.commands.slo.measure import measure
 from uptrail.commands.slo.rules import rules
 from uptrail.commands.slo.show import show
 
-SUBCOMMANDS: tuple[click.Command, ...] = (show, measure, rules)
+SUBCOMMANDS: tuple[click.Command, ...] = (show, diff, measure, rules)
 
 
 @click.group()

@@ -34,13 +34,13 @@ def show(ids: Sequence[str], form: str, as_of: datetime | None, root: Path | Non
     archive = records.read(find_root(root), as_of)
     accounts = accounts_of(archive, records.chosen(archive, ids))
     if form == "json":
-        tree = {"version": VERSION, "as_of": _moment(archive.as_of), "slos": [plain(one) for one in accounts]}
+        tree = {"version": VERSION, "as_of": written_moment(archive.as_of), "slos": [plain(one) for one in accounts]}
         click.echo(json.dumps(tree, indent=2, ensure_ascii=False))
         return
     if not accounts:
         click.echo("There is no SLO yet: write one into slos/.")
         return
-    click.echo(printed(HEADINGS, [_row(account) for account in accounts], right=(1, 3, 4, 5)), nl=False)
+    click.echo(printed(HEADINGS, [row(account) for account in accounts], right=(1, 3, 4, 5)), nl=False)
     click.echo(f"as of {archive.as_of:%Y-%m-%d %H:%M} UTC")
 
 
@@ -50,7 +50,8 @@ def accounts_of(archive: Archive, slos: Sequence[Slo]) -> list[Account]:
     return [Account(slo, index, archive.settings, since(archive, slo)) for slo in slos]
 
 
-def _row(account: Account) -> list[Cell]:
+def row(account: Account) -> list[Cell]:
+    """An objective as a line of the table."""
     budget, slo = account.budget, account.slo
     colour = COLOURS[account.tone] if account.band else None
     return [
@@ -90,7 +91,11 @@ def plain(account: Account) -> Mapping[str, Any]:
         "team": slo.team,
         "tier": slo.tier,
         "objective": float(slo.objective),
-        "window": {"text": slo.window.text, "start": _moment(budget.window.start), "end": _moment(budget.window.end)},
+        "window": {
+            "text": slo.window.text,
+            "start": written_moment(budget.window.start),
+            "end": written_moment(budget.window.end),
+        },
         "source": budget.source_kind,
         "method": budget.method.value if budget.source_kind != "incidents" else None,
         **figures(budget),
@@ -119,5 +124,6 @@ def _float(value: Fraction | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _moment(at: datetime) -> str:
+def written_moment(at: datetime) -> str:
+    """A moment as JSON has it."""
     return f"{at:%Y-%m-%dT%H:%M:%SZ}"

@@ -33,13 +33,13 @@
   const units = [["day", 864e5], ["hour", 36e5], ["minute", 6e4]];
   const distance = (away) => {
     const [unit, size] = units.find(([, size]) => Math.abs(away) >= 2 * size) || units[2];
-    return apart.format(Math.trunc(away / size), unit);
+    return apart.format(Math.round(away / size), unit);
   };
   const turn = () => {
     const moment = now();
     for (const part of all("[data-from], [data-until]")) {
       const { from, until } = part.dataset;
-      part.hidden = Boolean((from && moment < Date.parse(from)) || (until && moment >= Date.parse(until)));
+      part.hidden = !!((from && moment < Date.parse(from)) || (until && moment >= Date.parse(until)));
     }
     for (const part of all("[data-away]")) part.textContent = distance(Date.parse(part.dataset.away) - moment);
   };
@@ -53,8 +53,8 @@
     if (document.hidden) return;
     const health = await json("health.json").catch(() => ({}));
     if (!(Date.parse(health.as_of) > asOf)) return;
-    const seen = sessionStorage.getItem("uptrail") === health.as_of;
-    sessionStorage.setItem("uptrail", health.as_of);
+    const seen = sessionStorage.getItem("up") === health.as_of;
+    sessionStorage.setItem("up", health.as_of);
     if (seen || busy()) news.hidden = false;
     else location.reload();
   };
@@ -79,7 +79,7 @@
         words.every((word) => title.toLowerCase().includes(word)) &&
         (!component || parts.includes(component)) && (!severity || level === severity));
       one("#months").hidden = asked;
-      finder.count.value = asked ? found.replace("#", hits.length.toLocaleString(language)) : "";
+      finder.count.value = asked ? found.replace("#", hits.length) : "";
       list.replaceChildren(...hits.slice(0, 100).map(([path, title, day, level, parts]) => {
         const item = make("li", ""), facts = [day, level, ...parts.map((id) => names.get(id))];
         item.append(make("a", title, { href: new URL(path + "/", root) }));
@@ -97,7 +97,8 @@
       const at = Date.parse(moment.value + "Z") / 1000;
       if (!at) return;
       const year = moment.value.slice(0, 4);
-      const { components } = await (years[year] ||= json(`status-at/${year}.json`).catch(() => ({ components: {} })));
+      const has = past.dataset.years.includes(year);
+      const { components } = has ? await (years[year] ||= json(`status-at/${year}.json`)) : { components: {} };
       for (const cell of all("[data-component]")) {
         const { since = Infinity, spans = [] } = components[cell.dataset.component] || {};
         const span = spans.find(([start, end]) => start <= at && at < end);

@@ -42,7 +42,7 @@ def documents(view: View) -> Iterable[Document]:
     """The calendar of everything, then one per component."""
     state = state_of(view)
     words = words_for(view.site.language)
-    name = f"{text.line(view.site.name)}: {words.gettext('Maintenance')}"
+    name = words.gettext("%(name)s: maintenance", name=text.line(view.site.name))
     yield _document(state, PATH, name, tuple(view.maintenances.values()))
     for one in view.components.values():
         touching = tuple(shown for shown in state.touching(one.id) if isinstance(shown, ShownMaintenance))
@@ -150,7 +150,7 @@ def rule_of(recurrence: Recurrence, completed: datetime | None) -> "vRecur | Non
     if not recurrence.parts.keys() <= PARTS:
         return None
     try:
-        rule = vRecur.from_ical(";".join(f"{name}={value}" for name, value in recurrence.parts.items()))
+        rule: vRecur = vRecur.from_ical(";".join(f"{name}={value}" for name, value in recurrence.parts.items()))
     except (ValueError, KeyError):
         return None
     if ends := min((at.astimezone(UTC) for at in (recurrence.last, completed) if at), default=None):

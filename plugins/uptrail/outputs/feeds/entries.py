@@ -143,5 +143,8 @@ def _of_components(state: State) -> tuple[Channel, ...]:
 
 def newest(view: View, every: Iterable[ShownOccurrence], most: int) -> tuple[Entry, ...]:
     """The newest updates of all that was told at the time; what was written afterwards is no news."""
-    entries = (Entry(view, shown, update) for shown in every if not shown.backfilled for update in shown.updates)
+    told = (shown for shown in every if shown.heard and not shown.backfilled)
+    # Nobody's updates are among the newest when so many others were heard of after its last one.
+    last = nlargest(most, told, key=lambda shown: (shown.heard, shown.id))
+    entries = (Entry(view, shown, update) for shown in last for update in shown.updates)
     return tuple(nlargest(most, entries, key=lambda entry: entry.order))

@@ -1,6 +1,6 @@
 """The pages that only the internal site has, or has with everything in them."""
 
-from uptrail.outputs.internal import actions, announced, drills, home, incidents, postmortems, problems, rules, slos
+from uptrail.outputs.internal import actions, announced, drills, home, incidents, postmortems, problems, rules, slos, trends
 
 INTERNAL = (
     home.documents,
@@ -12,4 +12,5 @@ INTERNAL = (
     drills.documents,
     problems.documents,
     rules.documents,
+    trends.documents,
 )

@@ -11,12 +11,16 @@ from uptrail.outputs.internal.actions import overdue, titles
 from uptrail.outputs.internal.budgets import Account, accounts
 from uptrail.outputs.internal.duties import DutyState, owing
 from uptrail.outputs.internal.paper import page
+from uptrail.outputs.internal.trends import trends_of
 from uptrail.outputs.state import WINDOWS, State, state_of
+from uptrail.outputs.words import words_for
 from uptrail.problem import Level, Problem
 
 PATH = "index.html"
 MOST = 10
 """So many lines of each list; the rest is one click away."""
+TRENDS = ("detect", "resolve")
+"""The response times that say most; the rest is on their own page."""
 
 
 def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iterator[Document]:
@@ -43,6 +47,7 @@ def render(view: View, archive: Archive, problems: Sequence[Problem]) -> Page:
         burning=burning(accounts(view, archive)),
         levels=Counter(problem.level for problem in problems),
         errors=sorted((p for p in problems if p.level is Level.ERROR), key=lambda p: p.sort_key),
+        trends=[one for one in trends_of(archive, words_for(view.site.language), TRENDS) if one.known],
         bars=board(state),
         windows=WINDOWS,
         most=MOST,

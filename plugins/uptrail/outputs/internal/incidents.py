@@ -11,6 +11,7 @@ from uptrail.outputs.document import Document, Page
 from uptrail.outputs.internal.budgets import Costs
 from uptrail.outputs.internal.checklists import RESOLUTION, TRIAGE, marked
 from uptrail.outputs.internal.digests import by_path, digest
+from uptrail.outputs.internal.drawn import of_timeline
 from uptrail.outputs.internal.duties import Duty, duty
 from uptrail.outputs.internal.echoes import Echoes, Likeness
 from uptrail.outputs.internal.paper import page
@@ -20,6 +21,7 @@ from uptrail.outputs.internal.response import gaps, steps
 from uptrail.outputs.occurrences import components_of, newest_first
 from uptrail.outputs.pages.incident import effects
 from uptrail.outputs.state import state_of
+from uptrail.outputs.words import words_for
 from uptrail.problem import Problem
 from uptrail.records import Incident, Postmortem
 from uptrail.records.occurrence import Audience

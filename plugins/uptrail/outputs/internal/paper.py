@@ -25,6 +25,7 @@ def page(view: View, path: str, template: str, *, title: str, description: str =
         f"internal/{template}",
         title=title,
         description=description,
+        card="",
         inline=inline,
         address=address,
         manuals=MANUALS,

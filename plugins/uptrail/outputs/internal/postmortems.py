@@ -9,11 +9,13 @@ from uptrail.archive import Archive
 from uptrail.audience import View
 from uptrail.outputs.document import Document, Page
 from uptrail.outputs.internal.digests import by_path, digest
+from uptrail.outputs.internal.drawn import cut_sets, milestones_key, of_postmortem
 from uptrail.outputs.internal.duties import Duty, duty
 from uptrail.outputs.internal.echoes import Echoes, Likeness
 from uptrail.outputs.internal.paper import page
 from uptrail.outputs.internal.parts import bones, parts, timeline
 from uptrail.outputs.internal.periods import Leaf, Register, split
+from uptrail.outputs.words import words_for
 from uptrail.problem import Problem
 from uptrail.records import ActionItem, Incident, Postmortem
 
@@ -93,7 +95,7 @@ def key(view: View, archive: Archive, row: Row, alike: Sequence[Likeness], probl
         archive.as_of.date() if row.open_actions else "",
         archive.as_of if moving else row.length,
         (row.duty.state, row.duty.days) if row.duty else "",
-        *((one.id, one.title, one.started) for one in incidents),
+        *((one.id, one.title, *milestones_key(one)) for one in incidents),
         *((one.incident.id, one.incident.title, one.incident.started, one.kind, one.what) for one in alike),
         *problems,
     )
@@ -113,6 +115,7 @@ def _register(view: View, register: Register[Row], leaf: Leaf[Row]) -> Page:
 def _page(view: View, archive: Archive, row: Row, alike: Sequence[Likeness], problems: Sequence[Problem]) -> Page:
     postmortem = row.postmortem
     incidents = incidents_of(archive, postmortem)
+    shape = bones(postmortem.factors)
     start = min((one.started for one in incidents if one.started), default=None)
     return page(
         view,
@@ -127,7 +130,9 @@ def _page(view: View, archive: Archive, row: Row, alike: Sequence[Likeness], pro
         severity=archive.settings.severities.get(postmortem.severity),
         parts=list(parts(postmortem)),
         timeline=timeline(postmortem.timeline, start),
-        bones=bones(postmortem.factors),
+        bones=shape,
+        pictures=of_postmortem(postmortem, incidents, shape, words_for(view.site.language)),
+        cut_sets=cut_sets(postmortem),
         actions=overdue(postmortem.action_items, archive.as_of),
         alike=alike,
         problems=problems,

@@ -31,13 +31,13 @@ def documents(view: View) -> Iterable[Document]:
     named = key("history", view.digest, view.as_of.isoformat(), *counts)
     yield Document(INDEX, lambda: render_index(state, months), named, view.as_of, section)
     for year, listed in by_year(months).items():
-        digests = [f"{one.digest}{phase(state, one)}" for one in listed]
+        told = [f"{one.digest}{phase(state, one)}" for one in listed]
         path = f"history/{year}/index.html"
-        near = sorted({month.year for month in months})
-        named = key("year", view.digest, path, *map(str, near), *digests)
-        yield Document(path, partial(render_year, state, year, listed, near), named)
+        years = sorted({month.year for month in months})
+        named = key("year", view.digest, path, *map(str, years), *told)
+        yield Document(path, partial(render_year, state, year, listed, years), named)
         path = f"history/{year}/search.json"
-        yield Document(path, partial(render_search, listed), key("search", path, view.digest, *digests))
+        yield Document(path, partial(render_search, listed), key("search", path, view.digest, *told))
     for month, listed in months.items():
         path = path_of(month)
         moment = "" if all(settled(state, one) for one in listed) else view.as_of.isoformat()

@@ -24,10 +24,16 @@ def documents(view: View) -> Iterable[Document]:
     named = key("status-at", view.digest, view.as_of.isoformat(), *map(str, listed))
     yield Document(PATH, lambda: render(state, listed), named, view.as_of)
     for year in listed:
-        spans = {one.id: within(state, one, year) for one in view.components.values()}
-        content = json.dumps({"components": spans}, separators=(",", ":"))
         path = f"status-at/{year}.json"
-        yield Document(path, partial(content.encode), key(path, content))
+        moment = view.as_of.isoformat() if year == state.today.year else ""
+        causes = (cause for id in view.components for cause in state.touched_in(id, year))
+        yield Document(path, partial(render_year, state, year), key(path, view.digest, moment, *causes))
+
+
+def render_year(state: State, year: int) -> bytes:
+    """The statuses of a year."""
+    spans = {one.id: within(state, one, year) for one in state.view.components.values()}
+    return json.dumps({"components": spans}, separators=(",", ":")).encode()
 
 
 def years(state: State) -> Sequence[int]:

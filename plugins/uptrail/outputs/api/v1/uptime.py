@@ -25,7 +25,7 @@ def documents(view: View) -> Iterable[Document]:
     for id, years in years_of(state).items():
         for year in years:
             path = path_of(id, year)
-            causes = (f"{one.span} {one.status} {one.cause_id}" for one in state.index.spans(id, span_of(year)))
+            causes = state.touched_in(id, year)
             moment = view.as_of.isoformat() if year == state.today.year else ""
             named = key("v1", view.digest, path, moment, *causes)
             yield Document(path, partial(render, state, view.components[id], year), named)

@@ -1,0 +1,64 @@
+"""`uptrail slo diff`: what a change to records does to each error budget and its band, and why."""
+
+import os
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from uptrail import files
+from uptrail.commands.check import read_as_of
+from uptrail.commands.root import find_root, root_option
+from uptrail.commands.slo import records
+from uptrail.commands.slo.comparison import Comparison
+from uptrail.commands.slo.diff_forms import FORMS, markdown
+from uptrail.commands.slo.revisions import commit_of, merge_base, read_tree
+from uptrail.files import Reading
+from uptrail.problem import Level
+
+
+@click.command()
+@click.argument("base")
+@click.argument("head", required=False)
+@click.option("--merge-base", "fork", is_flag=True, help="Begin where HEAD left BASE, as pull requests do.")
+@click.option("--format", "form", type=click.Choice(list(FORMS)), default="text", help="How to print it.")
+@click.option("--as-of", metavar="TIME", callback=read_as_of, help="Compare as of this time [now].")
+@root_option
+def diff(base: str, head: str | None, fork: bool, form: str, as_of: datetime | None, root: Path | None) -> None:
+    """Say what a change to records does to error budgets: from BASE to HEAD, two git revisions.
+
+    Without HEAD the files as they are now are compared, committed or not. Both sides are looked at as
+    of the same moment. Ends with 0 whatever it finds, and with 2 when it could not compare.
+    """
+    home = find_root(root)
+    begun = commit_of(home, base)
+    ended = commit_of(home, head) if head else ""
+    if fork:
+        begun = merge_base(home, begun, ended or commit_of(home, "HEAD"))
+    before, after = _read(home, begun), _read(home, ended)
+    now = as_of or after.archive.as_of
+    found = Comparison(*(replace(one.archive, as_of=now) for one in (before, after)), _broken(after))
+    click.echo(FORMS[form](found), nl=False)
+    if form == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
+        with Path(page).open("a", encoding="utf-8") as step:
+            step.write(markdown(found))
+
+
+def _read(home: Path, commit: str) -> Reading:
+    """The records of a commit, or of the files as they are."""
+    clock = datetime.now(UTC)
+    if not commit:
+        return files.read(home, clock=clock, environ=os.environ)
+    return files.read_texts(read_tree(home, commit), clock=clock, environ=os.environ)
+
+
+def _broken(after: Reading) -> frozenset[str]:
+    """The files that budgets need and that cannot be read whole after the change; they are told."""
+    wrong = [
+        problem
+        for problem in after.problems
+        if problem.level is Level.ERROR and problem.source.path.startswith(("slos/", "incidents/"))
+    ]
+    records.tell(wrong)
+    return frozenset(problem.source.path for problem in wrong)

@@ -1,0 +1,132 @@
+"""The records as a git revision has them, read from git's own store: nothing is checked out and nothing runs."""
+
+import os
+import posixpath
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from uptrail.files import folder
+
+LINK = "120000"
+_FEW = 100
+_SETTINGS = "uptrail.yaml"
+
+
+class Blob(NamedTuple):
+    """A file of a revision: its mode, and the name of its content."""
+
+    mode: str
+    name: str
+
+
+class Tree(Mapping[str, str]):
+    """The texts of a revision's files by their paths below the root; those that are no text are left out.
+
+    What budgets are made of is fetched at once, anything else when it is asked for.
+    """
+
+    def __init__(self, home: Path, blobs: Mapping[str, Blob]) -> None:
+        self.home, self.blobs = home, blobs
+        wanted = {path: self._blob(path) for path in blobs if bears_on_budgets(path)}
+        contents = _contents(home, [blob.name for blob in wanted.values() if blob])
+        self.texts = {path: _text(path, contents[blob.name]) for path, blob in wanted.items() if blob}
+
+    def __getitem__(self, path: str) -> str:
+        if path not in self.texts:
+            blob = self._blob(path)
+            self.texts[path] = _text(path, _contents(self.home, [blob.name])[blob.name]) if blob else None
+        found = self.texts[path]
+        if found is None:
+            raise KeyError(path)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (path for path, text in self.texts.items() if text is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _blob(self, path: str) -> Blob | None:
+        """The content of a path; a link within the root leads to its target."""
+        for _ in range(_FEW):
+            blob = self.blobs.get(path)
+            if blob is None or blob.mode != LINK:
+                return blob
+            target = _contents(self.home, [blob.name])[blob.name].decode("utf-8", "replace")
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+        return None
+
+
+def bears_on_budgets(path: str) -> bool:
+    """Whether a file is one of those that budgets are always made of."""
+    return path == _SETTINGS or (path.startswith(("incidents/", "slos/")) and folder.is_record(path))
+
+
+def read_tree(home: Path, commit: str) -> Tree:
+    """The files below the root as a commit has them; none when the root was not there yet."""
+    listed = _git(home, "ls-tree", "-r", "-z", commit).decode("utf-8", "replace")
+    blobs = {}
+    for entry in filter(None, listed.split("\0")):
+        about, path = entry.split("\t", 1)
+        mode, kind, name = about.split()
+        if kind == "blob":
+            blobs[path] = Blob(mode, name)
+    return Tree(home, blobs)
+
+
+def commit_of(home: Path, revision: str) -> str:
+    """The full name of the commit that a revision means. Raises a usage error with a remedy."""
+    _git(home, "rev-parse", "--git-dir", wrong=f"{home} is not in a git repository: run git init")
+    remedy = "look at git log; a shallow clone lacks older ones: git fetch --unshallow, or fetch-depth: 0"
+    wrong = f"git knows no commit {revision!r}: {remedy}"
+    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    return _git(home, *asked, wrong=wrong).decode().strip()
+
+
+def merge_base(home: Path, base: str, head: str) -> str:
+    """The last commit that two commits have in common. Raises a usage error with a remedy."""
+    remedy = "a shallow clone lacks it: git fetch --unshallow, or fetch-depth: 0"
+    found = _git(home, "merge-base", base, head, wrong=f"the two have no commit in common: {remedy}")
+    return found.decode().split()[0]
+
+
+def _contents(home: Path, names: Sequence[str]) -> dict[str, bytes]:
+    """The contents of this name, in one go."""
+    wanted = list(dict.fromkeys(names))
+    if not wanted:
+        return {}
+    told = _git(home, "cat-file", "--batch", given="".join(f"{name}\n" for name in wanted).encode())
+    found, at = {}, 0
+    for name in wanted:
+        line = told.index(b"\n", at)
+        size = int(told[at:line].split()[2])
+        found[name] = told[line + 1 : line + 1 + size]
+        at = line + 2 + size
+    return found
+
+
+def _text(path: str, content: bytes) -> str | None:
+    found = folder.decode(path, content)
+    return found if isinstance(found, str) else None
+
+
+def _git(home: Path, *words: str, given: bytes = b"", wrong: str = "") -> bytes:
+    """What git prints. Raises a usage error, with the words of `wrong` or git's own."""
+    try:
+        done = subprocess.run(  # noqa: S603
+            ["git", "--literal-pathspecs", "-C", str(home), *words],  # noqa: S607
+            input=given,
+            capture_output=True,
+            check=False,
+            env={**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
+        )
+    except OSError:
+        raise click.UsageError("git is not installed: install it") from None
+    if done.returncode:
+        said = " ".join(done.stderr.decode("utf-8", "replace").split()).removeprefix("fatal: ")
+        raise click.UsageError(wrong or said or f"git {words[0]} ended with {done.returncode}")
+    return done.stdout

@@ -1,0 +1,79 @@
+"""A sheet to draw on, and the figure that shows it to wide and to narrow screens."""
+
+from collections.abc import Callable, Sequence
+
+from markupsafe import Markup, escape
+
+from uptrail.outputs.pictures.lettering import LINE, SIZE
+
+WIDE, NARROW = 800, 340
+"""Widths in units: on a computer's screen, and on a phone of 390 pixels without its margins."""
+
+
+class Canvas:
+    """Shapes in the order drawn; `kind` is the class that gives a shape its colours (`up-p-<kind>`)."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.height = 0
+        self._shapes: list[str] = []
+
+    def text(self, x: float, y: float, lines: Sequence[str], kind: str = "", anchor: str = "") -> None:
+        """Lines of text whose top is `y`; `anchor` is empty (from `x` on), `m` (around it) or `e` (up to it)."""
+        classes = " ".join(f"up-p-{name}" for name in (*kind.split(), anchor) if name)
+        marked = f' class="{classes}"' if classes else ""
+        first = escape(lines[0])
+        rest = "".join(f'<tspan x="{x:.0f}" dy="{LINE}">{escape(line)}</tspan>' for line in lines[1:])
+        self._shapes.append(f'<text x="{x:.0f}" y="{y + SIZE:.0f}"{marked}>{first}{rest}</text>')
+        self.reach(y + LINE * len(lines))
+
+    def path(self, way: str, kind: str = "line") -> None:
+        """A line or a shape by its SVG path."""
+        self._shapes.append(f'<path class="up-p-{kind.replace(" ", " up-p-")}" d="{way}"/>')
+
+    def line(self, x: float, y: float, to_x: float, to_y: float, kind: str = "line") -> None:
+        """A straight line."""
+        self.path(f"M{x:.0f} {y:.0f}L{to_x:.0f} {to_y:.0f}", kind)
+
+    def box(self, x: float, y: float, width: float, height: float, kind: str = "box", round: int = 3) -> None:
+        """A rectangle with corners of radius `round`."""
+        name = kind.replace(" ", " up-p-")
+        size = f'width="{width:.0f}" height="{height:.0f}" rx="{round}"'
+        self._shapes.append(f'<rect class="up-p-{name}" x="{x:.0f}" y="{y:.0f}" {size}/>')
+        self.reach(y + height)
+
+    def dot(self, x: float, y: float, radius: float = 4, kind: str = "dot") -> None:
+        """A circle."""
+        name = kind.replace(" ", " up-p-")
+        self._shapes.append(f'<circle class="up-p-{name}" cx="{x:.0f}" cy="{y:.0f}" r="{radius:g}"/>')
+
+    def reach(self, y: float) -> None:
+        """Make the sheet at least so high."""
+        self.height = max(self.height, round(y + 0.5))
+
+    def svg(self, name: str, kind: str, title: str, told: str) -> str:
+        """The finished drawing; `name` is unique on its page."""
+        id = f"{name}-{kind}" if kind else name
+        size = f'viewBox="0 0 {self.width} {self.height + 4}" width="{self.width}" height="{self.height + 4}"'
+        classed = f' class="up-p-{kind}"' if kind else ""
+        return (
+            f'<svg{classed} {size} role="img" aria-labelledby="{id}-t" aria-describedby="{id}-d">'
+            f'<title id="{id}-t">{escape(title)}</title><desc id="{id}-d">{escape(told)}</desc>'
+            f"{''.join(self._shapes)}</svg>"
+        )
+
+
+def figure(name: str, title: str, told: str, draw: Callable[[Canvas], None]) -> Markup:
+    """A picture for either width of screen: `title` names it, `told` says in a sentence what it shows."""
+    drawn = []
+    for kind, width in (("wide", WIDE), ("narrow", NARROW)):
+        canvas = Canvas(width)
+        draw(canvas)
+        drawn.append(canvas.svg(name, kind, title, told))
+    return Markup(f'<figure class="up-picture" data-search-exclude>{"".join(drawn)}</figure>')  # noqa: S704 - escaped above
+
+
+def alone(name: str, title: str, told: str, canvas: Canvas) -> Markup:
+    """A picture that is narrow enough for every screen."""
+    drawn = canvas.svg(name, "", title, told)
+    return Markup(f'<figure class="up-picture" data-search-exclude>{drawn}</figure>')  # noqa: S704 - escaped there
