@@ -1,16 +1,20 @@
 from datetime import timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from measures.made import at, incident, maintenance, slices, slo
+from uptrail.measures.badness import planned_spans
 from uptrail.measures.budget_policy import band, standing, too_dear, too_dear_classes
 from uptrail.measures.component_status import StatusIndex
 from uptrail.measures.error_budget import badness, budget_at
 from uptrail.measures.ledger import ledger
-from uptrail.records.slo import Window, WindowKind
+from uptrail.measures.ticks import moment
+from uptrail.measures.windows import window
+from uptrail.records.slo import MaintenancePolicy, Method, Window, WindowKind
 from uptrail.settings import Weights, default_bands
 from uptrail.timespan import Span
 
@@ -131,3 +135,91 @@ def test_a_rise_between_two_spells_of_one_band_is_seen():
     assert stand(slo("90%"), *spells, as_of=33)[0] == "Feature freeze"
     assert stand(slo("90%"), *spells, as_of=36)[0] == "Normal velocity"
     assert stand(slo("90%"), *spells, as_of=39.8) == ("Feature freeze", at(39) + timedelta(microseconds=1))
+
+
+SHORT = st.tuples(st.integers(0, 60 * 8), st.integers(1, 40), st.sampled_from(["partial_outage", "major_outage"]))
+LONG = st.tuples(st.integers(0, 60 * 8), st.integers(60, 240), st.just("partial_outage"))
+HITS = st.lists(
+    st.tuples(st.sampled_from([0, 40, 90, 97, 99, 100, 100]), st.sampled_from([0, 1, 60, 100])), max_size=80
+)
+
+
+def walked(wanted, bad, as_of, min_events):
+    """The band and since when, by asking at every edge there is and between any two halving to the microsecond.
+
+    An edge is a moment at which badness or maintenance begins or ends, or a measured slice does; on a
+    rolling window also one window later. Between two edges what remains goes one way only.
+    """
+
+    def name(moment):
+        remaining = budget_at(wanted, bad, moment, min_events=min_events).remaining
+        return None if remaining is None else band(remaining, BANDS).name
+
+    now = name(as_of)
+    if now is None:
+        return None
+    length = window(wanted.window, as_of).length
+    begun = window(wanted.window, as_of).start
+    rolling = wanted.window.kind is WindowKind.ROLLING
+    edges = {edge for span in wanted_edges(wanted, bad) for edge in span}
+    edges |= {edge + length for edge in edges} if rolling else set()
+    first = begun if rolling else begun + MICROSECOND
+    stops = sorted({first, as_of, *(edge for edge in edges if first <= edge < as_of)})
+    for early, late in reversed(list(pairwise(stops))):
+        if name(early) != now:
+            while late - early > MICROSECOND:
+                middle = early + (late - early) // 2
+                early, late = (early, middle) if name(middle) == now else (middle, late)
+            return now, late
+    return now, None
+
+
+def wanted_edges(wanted, bad):
+    yield from ((one.start, one.end) for one in planned_spans(wanted, bad.index))
+    yield from ((moment(piece.start), moment(piece.end)) for piece in bad.pieces(Span(at(-100), bad.index.as_of)))
+    yield from ((one.start, one.end) for one in wanted.measurements)
+
+
+MICROSECOND = timedelta(microseconds=1)
+WINDOWS = st.sampled_from(
+    [
+        Window(kind=WindowKind.ROLLING, unit="hour", count=3),
+        Window(kind=WindowKind.ROLLING, unit="hour", count=1),
+        Window(kind=WindowKind.CALENDAR, unit="hour", count=4),
+    ]
+)
+FIVE = timedelta(minutes=5)
+METHODS = [
+    {},
+    {"method": Method.TIMESLICES, "timeslice_target": "95%", "timeslice_window": FIVE},
+    {"method": Method.RATIO_TIMESLICES, "timeslice_window": FIVE},
+]
+POLICIES = st.sampled_from(list(MaintenancePolicy))
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(SHORT | LONG, max_size=12),
+    st.lists(SHORT | LONG, max_size=3),
+    st.sampled_from(["50%", "80%", "90%"]),
+    WINDOWS,
+    POLICIES,
+    st.integers(60, 60 * 9),
+)
+def test_declared_standing_is_what_a_walk_over_all_edges_finds(parts, works, target, held_to, policy, minutes):
+    incidents = [incident(f"i{n}", s / 60, (s + d) / 60, api=status) for n, (s, d, status) in enumerate(parts)]
+    planned = [maintenance(f"m{n}", s / 60, (s + d) / 60) for n, (s, d, _) in enumerate(works)]
+    wanted = slo(target, window=held_to, exclude_maintenance=policy)
+    bad = badness(wanted, StatusIndex(incidents, planned, at(minutes / 60)), WEIGHTS)
+    found = standing(wanted, bad, BANDS, at(minutes / 60))
+    assert (found and (found.band.name, found.since)) == walked(wanted, bad, at(minutes / 60), 100)
+
+
+@settings(deadline=None, max_examples=150)
+@given(HITS, WINDOWS, st.sampled_from(METHODS), st.sampled_from([0, 100, 300]), st.integers(60, 60 * 7))
+def test_measured_standing_is_what_a_walk_over_all_edges_finds(hits, held_to, method, least, minutes):
+    counts = [(total * percent // 100, total) for percent, total in hits]
+    wanted = slo("90%", window=held_to, measurements=slices(counts, minutes=5), **method)
+    bad = badness(wanted, StatusIndex([], [], at(minutes / 60)), WEIGHTS)
+    found = standing(wanted, bad, BANDS, at(minutes / 60), least)
+    assert (found and (found.band.name, found.since)) == walked(wanted, bad, at(minutes / 60), least)

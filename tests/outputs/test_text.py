@@ -138,3 +138,39 @@ def test_hostile_text_takes_no_more_than_seconds(hostile: str) -> None:
     begun = time.process_time()
     markdown(hostile)
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize(
+    "written",
+    [
+        "**bold** and *leaning*, `code` and a \\* star",
+        "- one\n- two\n  - three\n\n1. first\n2. second",
+        "3. third\n4. fourth",
+        'See [the guide](https://help.example/a?b=c&d "title") or [elsewhere](http://a.example) or [x](javascript:1).',
+        "[local](../notes.md) and [mail](mailto:a@b.example)",
+        "# Heading\n\nWords\n\nUnder\n-----",
+        "| a | b |\n|---|:-:|\n| 1 | *2* |",
+        "> quoted\n> twice\n\n---\n\n```sql\nselect 1 & 2;\n```",
+        "    indented code",
+        "![picture](https://a.example/b.png) of [![it](c.png)](https://a.example)",
+        "<b>raw</b> <https://a.example> <!-- note -->",
+        "&lt;script&gt; &copy; &#60;b&#62;",
+        "line  \nbreak\\\nbreak",
+    ],
+)
+def test_the_quick_renderer_says_the_same(written: str, audience: Audience, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = text.markdown(written, audience)
+    monkeypatch.setattr(text, "SHORT", 0)
+    assert "".join(str(quick).split()) == "".join(str(text.markdown(written, audience)).split())
+
+
+def test_the_quick_renderer_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text, "_renderer", None)
+    assert text.markdown("**bold** [x](https://a.example)").startswith("<p><strong>bold</strong> <a")
+
+
+def test_deep_nesting_does_not_take_long() -> None:
+    for mark in (">", "- ", "*a ", "["):
+        text.markdown(mark * (text.SHORT // len(mark)) + "a")
+        text.markdown(mark * 30_000 + "a")

@@ -70,17 +70,24 @@ class Objects:
         return entry
 
     def put(self, key: str, content: bytes) -> Entry:
-        """Store a content; an older file is replaced, never written into, for a site may share it."""
-        path = f"{self.folder}/{key}.{len(content):x}.{self.stamp:x}"
-        draft = f"{self.folder}/.{os.getpid()}"
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        """Store a content; an older file is replaced, never written into, for a site may share it.
+
+        Until its time is set last of all, a new file does not look sound to anybody.
+        """
+        path = draft = f"{self.folder}/{key}.{len(content):x}.{self.stamp:x}"
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        except FileExistsError:
+            draft = f"{self.folder}/.{os.getpid()}"
+            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         try:
             _write(handle, content)
             os.utime(handle, (self.stamp, self.stamp))
             inode = os.fstat(handle).st_ino
         finally:
             os.close(handle)
-        os.rename(draft, path)
+        if draft != path:
+            os.rename(draft, path)
         self._unsound.discard(path)
         self.used.add(key)
         self._entries[key] = Entry(path, inode)

@@ -1,5 +1,6 @@
 """Make the files of many documents: from the cache where it can, and new ones on every core."""
 
+import gc
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -62,9 +63,11 @@ class Writer:
         return self.objects.put(name, made) if name else made
 
     def _share_out(self, new: Sequence[Document], names: Mapping[str, str], shares: int) -> None:
-        """Fill the cache on all cores; what other copies leave undone is made later."""
+        """Fill the cache on all cores; what is left undone is made later. Templates leave garbage behind."""
 
         def work(number: int) -> bytes:
+            gc.freeze()
+            gc.enable()
             for document in new[number::shares]:
                 self._file(document, names[document.path])
             return b""

@@ -15,7 +15,7 @@ LATEST = "latest"
 def find(scene: Scene, wanted: str | None, questions: Questions) -> Told:
     """The record; it is not over. Raises a usage error that lists what could be meant."""
     if wanted is None or wanted.lower() == LATEST:
-        return _only(going_on(scene), scene, questions)
+        return only(going_on(scene), scene, questions)
     known = records(scene)
     if wanted.lower() in known:
         return _not_over(known[wanted.lower()], scene)
@@ -25,7 +25,7 @@ def find(scene: Scene, wanted: str | None, questions: Questions) -> Told:
         raise click.UsageError(_unknown(scene, wanted))
     if len(hits) > 1 and all(record.ended for record in hits):
         raise click.UsageError(f"nothing like {wanted!r} is open: {len(hits)} records are over")
-    return _not_over(_only(hits, scene, questions), scene)
+    return _not_over(only(hits, scene, questions), scene)
 
 
 def records(scene: Scene) -> dict[str, Told]:
@@ -45,7 +45,7 @@ def going_on(scene: Scene) -> list[Told]:
     return sorted(found, key=lambda record: record.id, reverse=True)
 
 
-def _only(found: list[Told], scene: Scene, questions: Questions) -> Told:
+def only(found: list[Told], scene: Scene, questions: Questions) -> Told:
     """The only one, or the one that somebody picks."""
     if not found:
         raise click.UsageError("nothing is open: name the record, or begin one with uptrail new incident")

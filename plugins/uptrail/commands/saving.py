@@ -1,7 +1,7 @@
 """The last steps that all responders' commands share: show the change, ask, save exactly one file, commit it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from uptrail.commands.proposal import Proposal, printable
 from uptrail.commands.root import root_option
 from uptrail.commands.scene import Scene
 from uptrail.commands.writing import write
-from uptrail.problem import Level
+from uptrail.problem import Level, Problem
 from uptrail.rules.wording import moment
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -92,6 +92,10 @@ class Session:
             self.repository.refuse(proposal.path)
         show(proposal)
         _refuse_misread(proposal)
+        self.save(proposal, message, proposal.new_problems())
+
+    def save(self, proposal: Proposal, message: str, problems: Iterable[Problem]) -> None:
+        """Ask about a change that was shown, with what the checks will say of it; then save and commit it."""
         along = (
             self.repository is not None and proposal.before is not None and self.repository.uncommitted(proposal.path)
         )
@@ -100,7 +104,7 @@ class Session:
         if self.dry_run:
             click.echo("Nothing was written: this was --dry-run.")
             return
-        self._agree(proposal)
+        self._agree(problems)
         try:
             write(proposal)
         except OSError as error:
@@ -115,9 +119,9 @@ class Session:
         else:
             click.echo("Commit and push it to publish.")
 
-    def _agree(self, proposal: Proposal) -> None:
+    def _agree(self, problems: Iterable[Problem]) -> None:
         """Go on only when somebody agrees, or nobody needs to."""
-        errors = [problem for problem in proposal.new_problems() if problem.level is Level.ERROR]
+        errors = [problem for problem in problems if problem.level is Level.ERROR]
         if errors and not self.questions.there and not self.yes:
             raise click.ClickException("nothing was written: mend the errors above, or save all the same with --yes")
         question = "Save it all the same?" if errors else "Save it?"

@@ -179,6 +179,12 @@ class Cache:
                 self.folder.mkdir(parents=True, exist_ok=True)
                 self._write()
 
+    def release(self) -> dict[str, str]:
+        """The digest of each file's text, by path; what is kept for saving is let go."""
+        digests = {path: line.digest for path, line in self.used.items()}
+        self.used, self.lines = {}, {}
+        return digests
+
     def _write(self) -> None:
         members: dict[int, list[str]] = {number: [] for number in sorted(self.stale)}
         for path in self.used:

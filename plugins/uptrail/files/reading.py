@@ -161,7 +161,7 @@ class Gathering:
 
     def gather(self, entries: Mapping[str, folder.Entry | None]) -> None:
         """Read the files in the order of their paths; a file whose name or id is refused is left out."""
-        sound = [path for path in sorted(entries) if not self.refused(name_problem(path))]
+        sound = [path for path in sorted(entries) if path in self.cache.lines or not self.refused(name_problem(path))]
         others = twins(sound)
         slos: list[str] = []
         for path in sound:
@@ -240,7 +240,7 @@ class Gathering:
 
     def reading(self, clock: datetime, environ: Mapping[str, str]) -> Reading:
         archive = Archive(self.settings, self.as_of(clock, environ), self.records, Locating(self.fetch))
-        digests = {path: line.digest for path, line in self.cache.used.items()}
+        digests = self.cache.release()
         return Reading(archive, tuple(sorted(self.problems, key=lambda one: one.sort_key)), tuple(self.allows), digests)
 
     def as_of(self, clock: datetime, environ: Mapping[str, str]) -> datetime:

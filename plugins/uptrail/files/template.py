@@ -1,6 +1,6 @@
 """The organisation's own templates for postmortems: front matter with a list of sections, and Jinja below it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from uptrail.files.markdown import front_matter
 from uptrail.files.names import stem_of
@@ -36,7 +36,7 @@ def read_template(path: str, text: str) -> tuple[Template, tuple[Problem, ...]]:
     return Template(id=id, source=Source(path), sections=titles[:MOST], text=front.body), tuple(told)
 
 
-def _titles(values: list[object]) -> Iterator[str]:
+def _titles(values: Sequence[object]) -> Iterator[str]:
     """Each heading once, on one line."""
     seen: set[str] = set()
     for value in values:

@@ -95,7 +95,7 @@ class StatusIndex:
         for maintenance in self.maintenances:
             for component, status_span in _of_maintenance(maintenance, self.as_of):
                 found.setdefault(component, []).append(status_span)
-        return {id: tuple(sorted(known, key=lambda s: (s.span, s.cause_id))) for id, known in found.items()}
+        return {id: tuple(sorted(known, key=_order)) for id, known in found.items()}
 
     def segments(self, component_id: str) -> tuple[Segment, ...]:
         """The merged history that is not operational: disjoint, in order, unclipped (it may reach past `as_of`)."""
@@ -149,6 +149,10 @@ class StatusIndex:
         return Span(window.start, min(window.end, self.as_of)) if window else Span(_DAWN, self.as_of)
 
 
+def _order(known: StatusSpan) -> tuple[datetime, datetime, str]:
+    return known.span.start, known.span.end, known.cause_id
+
+
 _DAWN = datetime.min.replace(tzinfo=FAR.tzinfo)
 
 
@@ -159,8 +163,21 @@ def _of_incident(incident: Occurred) -> Iterator[tuple[str, StatusSpan]]:
         return
     started, ended = incident.started, incident.ended
     life = Span(changes[0][0] if started is None else started, FAR if ended is None else ended)
+    if len(changes) == 1:
+        yield from _of_one_change(incident.id, changes[0], life)
+        return
     for component, known, status in _steps(changes, life):
         yield component, StatusSpan(known, status, incident.id)
+
+
+def _of_one_change(
+    id: str, change: tuple[datetime, Mapping[str, ComponentStatus]], life: Span
+) -> Iterator[tuple[str, StatusSpan]]:
+    """The same as `_steps`, for nearly every incident there is."""
+    known = Span(max(change[0], life.start), life.end)
+    for component, status in change[1].items() if known else ():
+        if status is not ComponentStatus.OPERATIONAL:
+            yield component, StatusSpan(known, status, id)
 
 
 def _of_maintenance(maintenance: Maintained, as_of: datetime) -> Iterator[tuple[str, StatusSpan]]:
@@ -192,11 +209,29 @@ def _steps(changes: Changes, life: Span) -> Iterator[tuple[str, Span, ComponentS
 
 
 def _merge(spans: Iterable[StatusSpan]) -> Iterator[Segment]:
-    """Sweep over all causes' spans: the worst incident at each moment, else the maintenance."""
+    """The merged history of causes in the order of their starts: those that overlap are swept together."""
+    together: list[tuple[int, int, StatusSpan]] = []
+    until = 0
+    for known in spans:
+        start, end = ticks(known.span.start), ticks(known.span.end)
+        if together and start >= until:
+            yield from _sweep(together)
+            together = []
+        together.append((start, end, known))
+        until = max(until, end)
+    yield from _sweep(together)
+
+
+def _sweep(spans: Sequence[tuple[int, int, StatusSpan]]) -> Iterator[Segment]:
+    """The worst incident at each moment, else the maintenance."""
+    if len(spans) == 1:
+        start, end, known = spans[0]
+        yield Segment(start, end, known.status, known.planned)
+        return
     edges = sorted(
-        (ticks(moment), step, known.status.rank, known.planned)
-        for known in spans
-        for moment, step in ((known.span.start, 1), (known.span.end, -1))
+        (moment, step, known.status.rank, known.planned)
+        for start, end, known in spans
+        for moment, step in ((start, 1), (end, -1))
     )
     unplanned, planned = [0] * len(_STATUSES), [0] * len(_STATUSES)
     before, state = 0, (0, False)

@@ -7,6 +7,7 @@ refers to the one that has branches under the same words, wherever in the tree t
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 from typing import Protocol
 
 MOST_SETS = 256
@@ -140,7 +141,7 @@ class _Tree:
             self.solved[id(node)] = [bit]
             return True
         branches = [self.solved[id(self.meaning(child))] for child in node.children]
-        found: list[int] | None = branches[0] if node.gate == "AND" else _least(sum(branches, []))
+        found: list[int] | None = branches[0] if node.gate == "AND" else _least(list(chain(*branches)))
         for other in branches[1:] if node.gate == "AND" else ():
             self.steps += len(found or ()) * len(other)
             found = _least([one | two for one in found or () for two in other]) if self.steps <= MOST_STEPS else None

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from uptrail.audience import View
 from uptrail.outputs import browser, messages, occurrences, text
+from uptrail.outputs.compiled import Compiled
 from uptrail.outputs.document import Page
 from uptrail.outputs.stages import Stage
 from uptrail.outputs.stylesheet import path_for
@@ -106,6 +107,7 @@ def environment_for(language: str, audience: Audience, time_zone: str) -> Enviro
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=Compiled(options="autoescape trim_blocks lstrip_blocks"),
     )
     words = words_for(language)
     environment.globals |= {"words": words, **messages.functions(words)}

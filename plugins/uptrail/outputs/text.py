@@ -2,7 +2,7 @@
 
 Records are untrusted: Markdown is rendered without raw HTML, then cleaned once more with an
 allowlist, so that a fault in one of the two is not enough to let something through. Short text
-without HTML, images and headings goes through a renderer in Rust, in a hundredth of the time.
+without HTML, images, tables and headings goes through a renderer in Rust, in a hundredth of the time.
 """
 
 import html
@@ -43,6 +43,7 @@ Underscores, which may emphasise, are asked for apart: the pattern is quicker wi
 SHORT = 8_000
 """Up to how many characters text may nest as deep as it likes: what follows takes long for what is nested deeply."""
 
+_RARE = re.compile(r"[<|]|!\[")
 _ADDRESS = re.compile(r'<a href="([^"]*)"')
 _HEADING = re.compile(r"<h[1-6]>")
 
@@ -70,16 +71,20 @@ def markdown(text: str, audience: Audience = Audience.PUBLIC) -> Markup:
     Raw HTML shows as typed, comments vanish, headings become bold lines. For the public, links are
     https only and images are replaced by their words; internally, images of the repository stay.
     """
-    text = clean(text).lstrip("\n").rstrip()
+    text = _trimmed(text)
     if is_prose(text):
         return prose(text)
     return Markup(_cleaner(audience).clean(_rendered(text, audience)))  # noqa: S704 - cleaned or plain prose
 
 
+def _trimmed(text: str) -> str:
+    return clean(text).lstrip("\n").rstrip()
+
+
 def _rendered(text: str, audience: Audience) -> str:
     """HTML that is not cleaned yet: the quick renderer's, unless something in the text asks for the one that tames."""
-    if len(text) <= SHORT and "<" not in text and "![" not in text:
-        quick = pyromark.html(text, options=pyromark.Options.ENABLE_TABLES)
+    if len(text) <= SHORT and not _RARE.search(text):
+        quick = pyromark.html(text)
         addresses = (html.unescape(address) for address in _ADDRESS.findall(quick))
         if not _HEADING.search(quick) and all(allowed_link(address, audience) for address in addresses):
             return quick
@@ -107,6 +112,9 @@ def prose(text: str) -> Markup:
 
 def words_only(text: str) -> str:
     """The plain words of a record's Markdown, for machines and summaries; paragraphs are kept apart by a line end."""
+    text = _trimmed(text)
+    if not text or is_prose(text):
+        return text.replace("\n\n", "\n")
     return html.unescape(_bare().clean(markdown(text))).strip()
 
 

@@ -161,11 +161,18 @@ class Measurements(Sequence[Measurement]):
     def __hash__(self) -> int:
         return hash((len(self), self.scale))
 
+    def __reduce__(self) -> tuple[type["Measurements"], tuple[Column, Column, Column, Column, int]]:
+        """The columns travel to another program as blocks of memory; what was worked out from them stays."""
+        return type(self), (*self.columns, self.scale)
+
     def __repr__(self) -> str:
         return f"<{len(self)} slices>"
 
     @classmethod
     def _read(cls, value: Any) -> "Measurements":
+        """Slices of any kind; the name that stands for some in JSON is not enough to have them back."""
+        if isinstance(value, str):
+            raise ValueError(f"{value!r} names measurements, and does not hold them")
         return value if isinstance(value, Measurements) else cls.of(value)
 
     @classmethod

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from uptrail import files, rules
 from uptrail.archive import Archive
 from uptrail.audience import Audience, view
-from uptrail.outputs import INTERNAL_OUTPUTS, OUTPUTS
+from uptrail.outputs import OUTPUTS, internal_outputs
 from uptrail.outputs.document import Document, Page
 from uptrail.problem import Problem
 
@@ -213,7 +213,7 @@ def site(texts: Mapping[str, str] = REPOSITORY, as_of: datetime = AS_OF) -> dict
     archive, problems = read(texts, as_of)
     seen = view(archive, Audience.INTERNAL)
     found = {document.path: document for output in OUTPUTS for document in output(seen)}
-    made = [document for output in INTERNAL_OUTPUTS for document in output(seen, archive, problems)]
+    made = [document for output in internal_outputs() for document in output(seen, archive, problems)]
     assert len({document.path for document in made}) == len(made)
     return found | {document.path: document for document in made}
 

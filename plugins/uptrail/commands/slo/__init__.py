@@ -6,13 +6,14 @@ from uptrail.commands.slo.diff import diff
 from uptrail.commands.slo.measure import measure
 from uptrail.commands.slo.rules import rules
 from uptrail.commands.slo.show import show
+from uptrail.commands.slo.what_if import what_if
 
-SUBCOMMANDS: tuple[click.Command, ...] = (show, diff, measure, rules)
+SUBCOMMANDS: tuple[click.Command, ...] = (show, diff, what_if, measure, rules)
 
 
 @click.group()
 def slo() -> None:
-    """Objectives: show their budgets, measure them, write their alerts."""
+    """Objectives: show and compare their budgets, measure them, write their alerts."""
 
 
 for subcommand in SUBCOMMANDS:

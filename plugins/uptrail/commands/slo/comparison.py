@@ -7,7 +7,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from uptrail.archive import Archive
-from uptrail.commands.slo.show import accounts_of, amount, percent
+from uptrail.commands.slo.moments import accounts_of
+from uptrail.commands.slo.show import amount, percent
 from uptrail.measures.budget_policy import band
 from uptrail.measures.error_budget import budget_at
 from uptrail.outputs.internal.budgets import Account
@@ -84,7 +85,7 @@ class Comparison:
     @cached_property
     def events(self) -> Mapping[str, tuple[Event | None, Event | None]]:
         """The incidents and maintenances that are not the same on both sides, by their ids."""
-        old, new = ({**one.incidents, **one.maintenances} for one in self._both)
+        old, new = (_events(one) for one in self._both)
         pairs: dict[str, tuple[Event | None, Event | None]] = {
             id: (old.get(id), new.get(id)) for id in dict.fromkeys((*old, *new))
         }
@@ -155,6 +156,10 @@ class Comparison:
             spans = [one.span(self.after.as_of) for one in pair if isinstance(one, Incident)]
             if any(span and span.end == at for span in spans) and _touches(pair, new.slo):
                 yield self._reason(id, ZERO, ZERO, new.budget.unit)
+
+
+def _events(archive: Archive) -> dict[str, Event]:
+    return {**archive.incidents, **archive.maintenances}
 
 
 def _at(account: Account, moment: datetime) -> Standing:

@@ -38,7 +38,7 @@ def diff(base: str, head: str | None, fork: bool, form: str, as_of: datetime | N
         begun = merge_base(home, begun, ended or commit_of(home, "HEAD"))
     before, after = _read(home, begun), _read(home, ended)
     now = as_of or after.archive.as_of
-    found = Comparison(*(replace(one.archive, as_of=now) for one in (before, after)), _broken(after))
+    found = Comparison(replace(before.archive, as_of=now), replace(after.archive, as_of=now), _broken(after))
     click.echo(FORMS[form](found), nl=False)
     if form == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         with Path(page).open("a", encoding="utf-8") as step:

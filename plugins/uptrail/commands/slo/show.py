@@ -9,15 +9,12 @@ from typing import Any
 
 import click
 
-from uptrail.archive import Archive
-from uptrail.commands.check import read_as_of
 from uptrail.commands.root import find_root, root_option
 from uptrail.commands.slo import records
+from uptrail.commands.slo.moments import AsOf, accounts_of, as_of_option, looked_at
 from uptrail.commands.slo.table import Cell, printed
-from uptrail.measures.component_status import StatusIndex
 from uptrail.measures.error_budget import Budget
-from uptrail.outputs.internal.budgets import Account, since
-from uptrail.records import Slo
+from uptrail.outputs.internal.budgets import Account
 
 VERSION = 1
 HEADINGS = ("SLO", "Objective", "Window", "Attained", "Budget left", "Left", "Band")
@@ -27,12 +24,14 @@ COLOURS = {"good": "green", "warn": "yellow", "bad": "red"}
 @click.command()
 @click.argument("ids", nargs=-1, metavar="[SLO]...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print them.")
-@click.option("--as-of", metavar="TIME", callback=read_as_of, help="Show them as they stood at this time.")
+@as_of_option
 @root_option
-def show(ids: Sequence[str], form: str, as_of: datetime | None, root: Path | None) -> None:
+def show(ids: Sequence[str], form: str, as_of: AsOf, root: Path | None) -> None:
     """Show objectives: what they attained, what is left of their budgets, and the band that applies."""
-    archive = records.read(find_root(root), as_of)
-    accounts = accounts_of(archive, records.chosen(archive, ids))
+    archive = records.read(find_root(root), None)
+    slos = records.chosen(archive, ids)
+    archive = looked_at(archive, slos, as_of)
+    accounts = accounts_of(archive, slos, as_of.month)
     if form == "json":
         tree = {"version": VERSION, "as_of": written_moment(archive.as_of), "slos": [plain(one) for one in accounts]}
         click.echo(json.dumps(tree, indent=2, ensure_ascii=False))
@@ -42,12 +41,6 @@ def show(ids: Sequence[str], form: str, as_of: datetime | None, root: Path | Non
         return
     click.echo(printed(HEADINGS, [row(account) for account in accounts], right=(1, 3, 4, 5)), nl=False)
     click.echo(f"as of {archive.as_of:%Y-%m-%d %H:%M} UTC")
-
-
-def accounts_of(archive: Archive, slos: Sequence[Slo]) -> list[Account]:
-    """The objectives at the archive's moment, on one index of statuses."""
-    index = StatusIndex(archive.incidents.values(), archive.maintenances.values(), archive.as_of)
-    return [Account(slo, index, archive.settings, since(archive, slo)) for slo in slos]
 
 
 def row(account: Account) -> list[Cell]:

@@ -1,12 +1,29 @@
 """The pages that only the internal site has, or has with everything in them."""
 
-from uptrail.outputs.internal import actions, announced, drills, home, incidents, postmortems, problems, rules, slos, trends
+from uptrail.outputs.internal import (
+    action_calendars,
+    action_lists,
+    actions,
+    announced,
+    drills,
+    guide,
+    home,
+    incidents,
+    postmortems,
+    problems,
+    rules,
+    slos,
+    trends,
+)
 
 INTERNAL = (
     home.documents,
     incidents.documents,
     postmortems.documents,
+    guide.documents,
     actions.documents,
+    action_lists.documents,
+    action_calendars.documents,
     slos.documents,
     announced.documents,
     drills.documents,

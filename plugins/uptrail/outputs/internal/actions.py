@@ -11,8 +11,10 @@ from uptrail.archive import Archive
 from uptrail.audience import View
 from uptrail.measures import action_items
 from uptrail.outputs.document import Document, Page
+from uptrail.outputs.internal.digests import digest
 from uptrail.outputs.internal.paper import page
 from uptrail.outputs.internal.periods import LIMIT, Leaf, Register, split
+from uptrail.outputs.internal.promises import same_owner
 from uptrail.problem import Problem
 from uptrail.records import ActionItem
 
@@ -21,6 +23,9 @@ FEW = 200
 
 MOST = 100
 """So many overdue action items lead the page; all of them stand under their owners."""
+
+LONGEST = 60
+"""So long may an owner's name be in an address."""
 
 Late = tuple[ActionItem, int]
 """An action item and its days overdue."""
@@ -33,6 +38,11 @@ class Share:
     name: str
     slug: str
     rows: tuple[Late, ...]
+
+    @property
+    def calendar(self) -> str:
+        """Where the owner's calendar file is; nobody has none."""
+        return calendar_of(self.slug) if self.name else ""
 
     @property
     def overdue(self) -> int:
@@ -85,10 +95,10 @@ def shares(rows: Iterable[Late]) -> list[Share]:
     found: dict[str, list[Late]] = {}
     for row in rows:
         owner = row[0].owner.strip()
-        known = owner.removeprefix("@").casefold()
+        known = same_owner(owner)
         names.setdefault(known, owner)
         found.setdefault(known, []).append(row)
-    made = [Share(names[known], _slug(known), tuple(mine)) for known, mine in found.items()]
+    made = [Share(names[known], owner_slug(known), tuple(mine)) for known, mine in found.items()]
     return sorted(made, key=lambda share: (share.name != "", -share.overdue, share.name.casefold()))
 
 
@@ -110,8 +120,16 @@ def titles(archive: Archive) -> dict[str, str]:
     return {id: postmortem.title for id, postmortem in archive.postmortems.items()}
 
 
-def _slug(owner: str) -> str:
-    return re.sub(r"[^\w]+", "-", owner).strip("-") or "nobody"
+def owner_slug(known: str) -> str:
+    """A folder's name for an owner, given as `promises.same_owner` does; names that look alike stay apart."""
+    slug = re.sub(r"[^\w]+", "-", known).strip("-")[:LONGEST]
+    clear = slug and len(known) <= LONGEST and re.fullmatch(r"[\w .-]+", known)
+    return slug if clear else f"{slug}-{digest(known)[:6]}".strip("-")
+
+
+def calendar_of(slug: str) -> str:
+    """Where an owner's calendar file is, from the site's root."""
+    return f"actions/owner/{slug}/actions.ics"
 
 
 def _day(archive: Archive, item: ActionItem) -> date | None:

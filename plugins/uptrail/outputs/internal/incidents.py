@@ -131,6 +131,7 @@ def _page(
         gaps=gaps(incident, archive),
         budgets=costs.of(incident),
         timeline=timeline(incident.timeline, incident.started),
+        picture=of_timeline(incident.title, incident.timeline, incident, words_for(view.site.language)),
         triage=list(marked(incident.triage, TRIAGE)),
         resolution=list(marked(incident.resolution, RESOLUTION)),
         postmortems=archive.postmortems_of.get(incident.id, ()),

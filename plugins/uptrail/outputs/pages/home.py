@@ -64,7 +64,7 @@ def render(state: State) -> Page:
 
 
 def banner_of(state: State, statuses: Mapping[str, ComponentStatus] | None = None) -> Banner:
-    """The overall status in words, now or by `statuses`; an open incident never stands under words of all being well."""
+    """The overall status in words, now or by `statuses`; an open incident never stands under words of calm."""
     statuses = state.current if statuses is None else statuses
     words = words_for(state.view.site.language)
     worst = max(statuses.values(), key=lambda status: status.rank, default=ComponentStatus.OPERATIONAL)

@@ -14,7 +14,7 @@ from uptrail.outputs.state import State, state_of
 from uptrail.outputs.templating import SITE_CARD, key, page
 from uptrail.records.occurrence import ComponentStatus, Update
 
-NEWEST = 60
+NEWEST = 30
 """So many incidents have a card of their own, when their address is shared; older ones show the site's."""
 
 

@@ -8,6 +8,8 @@ from uptrail.outputs.pictures.lettering import LINE, SIZE
 
 WIDE, NARROW = 800, 340
 """Widths in units: on a computer's screen, and on a phone of 390 pixels without its margins."""
+EDGE = 2
+"""What is added all around, for the strokes of shapes that stand at the edge."""
 
 
 class Canvas:
@@ -54,7 +56,8 @@ class Canvas:
     def svg(self, name: str, kind: str, title: str, told: str) -> str:
         """The finished drawing; `name` is unique on its page."""
         id = f"{name}-{kind}" if kind else name
-        size = f'viewBox="0 0 {self.width} {self.height + 4}" width="{self.width}" height="{self.height + 4}"'
+        width, height = self.width + 2 * EDGE, self.height + 2 * EDGE
+        size = f'viewBox="-{EDGE} -{EDGE} {width} {height}" width="{width}" height="{height}"'
         classed = f' class="up-p-{kind}"' if kind else ""
         return (
             f'<svg{classed} {size} role="img" aria-labelledby="{id}-t" aria-describedby="{id}-d">'

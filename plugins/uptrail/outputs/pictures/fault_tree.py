@@ -42,7 +42,9 @@ def draw(picture: str, tree: FaultNode, solved: CutSets | Unsolved) -> Markup:
     if isinstance(solved, CutSets):
         sets = len(solved.sets)
         told += f"; {sets} {'combination brings' if sets == 1 else 'combinations bring'} about the top event"
-    return figure(picture, f"Fault tree: {top.text}", f"{told}. The same stands in the list.", lambda to: _tree(to, top))
+    return figure(
+        picture, f"Fault tree: {top.text}", f"{told}. The same stands in the list.", lambda to: _tree(to, top)
+    )
 
 
 def _event(node: FaultNode, alone: Collection[str]) -> Event:

@@ -13,6 +13,8 @@ HEAD = 150
 """The width of the fish's head, which says what happened."""
 SLANT = 46
 GAP = 9
+LEAST, TALLEST = 120, 280
+"""The least width of a factor's lines, and the most height of a bone, with which the fish lies down."""
 PRIMARY = "Primary cause: "
 
 
@@ -39,7 +41,7 @@ def draw(name: str, effect: str, groups: Sequence[tuple[str, Sequence[Factor]]])
         name,
         f"Fishbone: {effect}",
         f"{told}. The same stands in the list.",
-        lambda canvas: _upright(canvas, effect, bones) if canvas.width == NARROW else _lying(canvas, effect, bones),
+        lambda canvas: _draw(canvas, effect, bones),
     )
 
 
@@ -47,11 +49,18 @@ def _said(factor: Factor) -> str:
     return (PRIMARY if factor.primary else "") + plain(factor.text)
 
 
-def _lying(canvas: Canvas, effect: str, bones: Sequence[Bone]) -> None:
+def _draw(canvas: Canvas, effect: str, bones: Sequence[Bone]) -> None:
+    """Lying down where each factor has room beside its bone, else upright."""
+    column = (canvas.width - HEAD - 12) / max((len(bones) + 1) // 2, 1)
+    room = min(column, 330) - SLANT - 14
+    if canvas.width == NARROW or room < LEAST or max(_height(bone, room) for bone in bones) > TALLEST:
+        _upright(canvas, effect, bones)
+    else:
+        _lying(canvas, effect, bones, column, room)
+
+
+def _lying(canvas: Canvas, effect: str, bones: Sequence[Bone], column: float, room: float) -> None:
     """For wide screens: bones above and below a spine that runs to the right."""
-    columns = max((len(bones) + 1) // 2, 1)
-    column = (canvas.width - HEAD - 12) / columns
-    room = min(column, 330) - SLANT - 10
     above, below = bones[0::2], bones[1::2]
     upper = max(_height(bone, room) for bone in above)
     lower = max((_height(bone, room) for bone in below), default=0)
@@ -86,17 +95,19 @@ def _slanted(canvas: Canvas, bone: Bone, foot: float, spine: float, room: float,
     for said, primary in bone.factors:
         lines = wrap(said, room / (BOLD if primary else 1))
         bottom = y + LINE * len(lines) + 1
+        outer = abs((y if side < 0 else bottom) - spine)
+        start = foot - SLANT * outer / abs(end - spine) - room - 4
         reached = foot - SLANT * abs(bottom - spine) / abs(end - spine)
-        canvas.text(reached - room - 2, y, lines, "strong primary" if primary else "")
-        canvas.line(reached - room - 2, bottom, reached, bottom, "twig primary" if primary else "twig")
+        canvas.text(start, y, lines, "strong primary" if primary else "")
+        canvas.line(start, bottom, reached, bottom, "twig primary" if primary else "twig")
         y = bottom + GAP - 1
 
 
 def _upright(canvas: Canvas, effect: str, bones: Sequence[Bone]) -> None:
-    """For narrow screens: the head on top, the spine down the left side."""
-    head = wrap(effect, (canvas.width - 20) / BOLD, 6)
+    """For narrow screens and for many factors: the head on top, the spine down the left side."""
+    head = wrap(effect, (min(canvas.width, 560) - 20) / BOLD, 6)
     tall = LINE * len(head) + 16
-    canvas.box(0, 0, canvas.width, tall, "box effect")
+    canvas.box(0, 0, min(canvas.width, 560), tall, "box effect")
     canvas.text(10, 7, head, "strong")
     spine, y, last = 10, float(tall + 12), float(tall)
     for bone in bones:

@@ -4,6 +4,7 @@ Widths are guesses on the safe side: the reader's font is not known when a pictu
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from unicodedata import combining, east_asian_width
 
 from uptrail.outputs import text
@@ -41,6 +42,7 @@ def width(words: str) -> float:
     return sum(map(_WIDTHS.__getitem__, words))
 
 
+@lru_cache(maxsize=1024)
 def plain(source: str) -> str:
     """A record's Markdown as plain words on one line."""
     words = text.line(source)

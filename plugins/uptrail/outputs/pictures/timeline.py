@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from markupsafe import Markup
 
-from uptrail.outputs.pictures.canvas import NARROW, Canvas, figure
+from uptrail.outputs.pictures.canvas import Canvas, figure
 from uptrail.outputs.pictures.lettering import LINE, plain, width, wrap
 from uptrail.outputs.words import Words
 from uptrail.records.occurrence import TimelineEntry
 
 STRETCH = 64
 """The room left for the longest silence; shorter ones get their share of it."""
+WIDEST = 108
+"""The most room for times, which may be words when they are not known exactly."""
 NOTED = 22
 """From this room on, a silence's length is written into it."""
 
@@ -46,7 +49,8 @@ def draw(
     stops = list(merge(entries, sorted(milestones, key=lambda one: one.at)))
     days = {stop.at.date() for stop in stops if stop.at}
     told = describe(entries, words)
-    return figure(name, title, told, lambda canvas: _Line(canvas, words, len(days) > 1).draw(stops))
+    rail = min(max((width(_clock(stop)) for stop in stops), default=0) + 14, WIDEST)
+    return figure(name, title, told, lambda canvas: _Line(canvas, words, len(days) > 1, rail).draw(stops))
 
 
 def describe(entries: Sequence[TimelineEntry], words: Words) -> str:
@@ -73,19 +77,25 @@ def _stop(milestone: Milestone) -> Stop:
     return Stop(milestone.at, "", milestone.text, milestone.phase)
 
 
+def _clock(stop: Stop) -> str:
+    if stop.phase:
+        return ""
+    return f"{stop.at:%H:%M}" if stop.at else plain(stop.time) or "?"
+
+
 class _Line:
     """The line in the course of being drawn, from the top."""
 
-    def __init__(self, canvas: Canvas, words: Words, dated: bool) -> None:
+    def __init__(self, canvas: Canvas, words: Words, dated: bool, rail: float) -> None:
         self.canvas, self.words, self.dated = canvas, words, dated
-        self.rail = 62 if canvas.width == NARROW else 96
+        self.rail = rail
         self.y, self.phase = 0.0, "unknown"
         self.day: date | None = None
 
     def draw(self, stops: Sequence[Stop]) -> None:
         """All stops, with the time between them as room."""
         known = [stop.at for stop in stops if stop.at]
-        gaps = [(later - at).total_seconds() for at, later in zip(known, known[1:], strict=False)]
+        gaps = [(later - at).total_seconds() for at, later in pairwise(known)]
         scale = STRETCH / max([*gaps, 1])
         before: datetime | None = None
         for number, stop in enumerate(stops):
@@ -127,9 +137,7 @@ class _Line:
 
     def _event(self, stop: Stop, last: bool) -> None:
         lines = wrap(stop.text, self.canvas.width - self.rail - 18)
-        clock = f"{stop.at:%H:%M}" if stop.at else plain(stop.time) or "?"
-        if width(clock) > self.rail - 12:
-            clock = wrap(clock, self.rail - 14, 1)[0]
+        clock = wrap(_clock(stop), self.rail - 13, 1)[0]
         self.canvas.text(self.rail - 12, self.y, [clock], "time", "e")
         self.canvas.text(self.rail + 14, self.y, lines)
         centre = self.y + 9

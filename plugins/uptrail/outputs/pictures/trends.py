@@ -99,7 +99,7 @@ def _caption(canvas: Canvas, month: Month, x: float, column: float, number: int,
     if column >= ROOMY:
         canvas.text(x, y, [short, str(month.times.n or "–")], "quiet", "m")
         if month.first.month == 1 or not number:
-            canvas.text(x, y + 2 * LINE, [str(month.first.year)], "quiet", "m" if number else "m")
+            canvas.text(x, y + 2 * LINE, [str(month.first.year)], "quiet", "m")
     elif month.first.month == 1 or not number:
         canvas.line(x, TOP + HEIGHT, x, TOP + HEIGHT + 5, "line")
         if month.first.month == 1 or month.first.month < 9:

@@ -11,6 +11,9 @@ from uptrail.records.postmortem import Why
 STEP = 20
 """From one question to the next."""
 PADDING = 9
+RAIL = 22
+"""The room to the left of the chain for what leads past branches."""
+WIDEST = 560
 
 
 def draw(name: str, whys: Sequence[Why]) -> Markup:
@@ -33,18 +36,28 @@ def _depth(why: Why) -> int:
 def _chain(canvas: Canvas, whys: Sequence[Why]) -> None:
     deepest = max(map(_depth, whys), default=1)
     indent = min(22.0 if canvas.width == NARROW else 36.0, canvas.width * 0.4 / max(deepest, 1))
+    left = RAIL if deepest > 1 else 0
     y = 0.0
     for number, why in enumerate(whys):
         last = number == len(whys) - 1
         top = y
-        y = _box(canvas, why, 0, y, "box root" if last and not why.children else "box")
-        y = _branches(canvas, why, 0, y, indent)
+        y = _box(canvas, why, left, y, "box root" if last and not why.children else "box")
+        y = _branches(canvas, why, left, y, indent)
         if not last:
-            x = canvas.width - 24 if why.children else min(canvas.width, 560) / 2
-            start = y if not why.children else top + _height(canvas, why, 0)
-            canvas.line(x, start, x, y + STEP - 6, "line")
-            canvas.path(f"M{x - 5:.0f} {y + STEP - 8:.0f}h10l-5 8z", "arrow")
+            _onwards(canvas, left, top, y)
             y += STEP
+
+
+def _onwards(canvas: Canvas, left: float, top: float, y: float) -> None:
+    """From one question to the next: straight down, or past the branches on a rail to their left."""
+    if left:
+        start, end = top + PADDING + LINE / 2, y + STEP + PADDING + LINE / 2
+        canvas.path(f"M{left} {start:.0f}H2V{end:.0f}H{left - 6}", "line")
+        canvas.path(f"M{left - 8} {end - 5:.0f}v10l8 -5z", "arrow")
+    else:
+        x = min(canvas.width, WIDEST) / 2
+        canvas.line(x, y, x, y + STEP - 6, "line")
+        canvas.path(f"M{x - 5:.0f} {y + STEP - 8:.0f}h10l-5 8z", "arrow")
 
 
 def _branches(canvas: Canvas, why: Why, x: float, y: float, indent: float) -> float:
@@ -62,25 +75,19 @@ def _branches(canvas: Canvas, why: Why, x: float, y: float, indent: float) -> fl
 
 
 def _texts(canvas: Canvas, why: Why, x: float) -> tuple[list[str], list[list[str]]]:
-    room = _width(canvas, why, x) - 2 * PADDING
+    room = _width(canvas, x) - 2 * PADDING
     answers = [plain(answer) for answer in why.answer.splitlines() if answer.strip()]
     return wrap(plain(why.question), room / BOLD, 5), [wrap(answer, room, 8) for answer in answers]
 
 
-def _width(canvas: Canvas, why: Why, x: float) -> float:
-    right = 24 + 16 if x == 0 and why.children else 0
-    return min(canvas.width - x - right, 560)
-
-
-def _height(canvas: Canvas, why: Why, x: float) -> float:
-    question, answers = _texts(canvas, why, x)
-    return LINE * (len(question) + sum(map(len, answers))) + 2 * PADDING + 3 * bool(answers)
+def _width(canvas: Canvas, x: float) -> float:
+    return min(canvas.width - x, WIDEST)
 
 
 def _box(canvas: Canvas, why: Why, x: float, y: float, kind: str) -> float:
     question, answers = _texts(canvas, why, x)
     tall = LINE * (len(question) + sum(map(len, answers))) + 2 * PADDING + 3 * bool(answers)
-    canvas.box(x, y, _width(canvas, why, x), tall, kind)
+    canvas.box(x, y, _width(canvas, x), tall, kind)
     canvas.text(x + PADDING, y + PADDING - 2, question, "strong")
     at = y + PADDING + LINE * len(question) + 1
     for answer in answers:

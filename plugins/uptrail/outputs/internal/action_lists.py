@@ -1,0 +1,28 @@
+"""`actions/actions.csv` and `actions/actions.json`: every action item, for spreadsheets and scripts."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from uptrail.archive import Archive
+from uptrail.audience import View
+from uptrail.outputs.document import Document
+from uptrail.outputs.internal.promise_lists import csv_text, json_text
+from uptrail.outputs.internal.promises import promises
+from uptrail.problem import Problem
+
+CSV = "actions/actions.csv"
+JSON = "actions/actions.json"
+
+
+def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iterator[Document]:
+    """Both lists, overdue first."""
+    yield Document(CSV, partial(_csv, archive))
+    yield Document(JSON, partial(_json, archive))
+
+
+def _csv(archive: Archive) -> bytes:
+    return csv_text(promises(archive)).encode("utf-8", "replace")
+
+
+def _json(archive: Archive) -> bytes:
+    return json_text(promises(archive), archive.as_of).encode("utf-8", "replace")
