@@ -22,6 +22,7 @@ from pydantic import BaseModel
 
 from uptrail import audience, files
 from uptrail.records import Component, Drill, Incident, Maintenance, Notice, Postmortem, Record, Slo
+from uptrail.records.occurrence import Audience, Update
 from uptrail.settings import Settings
 
 OCCURRENCE = {
@@ -405,3 +406,25 @@ def test_what_is_public_is_there(site: tuple[Path, Words]) -> None:
     unused |= {"repeat", "updates.next_update_text"}
     missing = {word: field for word, field in words.shown.items() if word not in whole and field not in unused}
     assert not missing
+
+
+def test_an_update_is_shown_as_it_is_only_while_all_its_fields_are_public() -> None:
+    """The gate passes updates on without a copy; a field that is not listed above ends that."""
+    listed = {name.removeprefix("updates.") for name in OCCURRENCE if name.startswith("updates.")}
+    assert set(Update.model_fields) == listed
+    assert audience.UPDATE_IS_PUBLIC
+
+
+def test_light_projections_hold_public_fields_and_what_follows_from_them_alone() -> None:
+    """The gate makes these without a validator: what is in memory must be a field, or tell of public updates."""
+    archive = files.read_texts(planted(Words()), clock=datetime(2026, 3, 31, tzinfo=UTC)).archive
+    view = audience.view(archive, Audience.PUBLIC)
+    followed = {"told", "heard", "called_over", "changes", "digest", "_rest"}
+    for one in (*view.incidents.values(), *view.postmortems.values()):
+        held = vars(one).keys()
+        assert held - followed <= PROJECTIONS[type(one)]
+        whole = one.whole()
+        assert vars(whole).keys() - followed == PROJECTIONS[type(one)]
+        assert type(one).model_validate(whole.model_dump()) == whole
+    assert view.incidents
+    assert view.postmortems

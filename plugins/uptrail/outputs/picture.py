@@ -1,12 +1,13 @@
-"""The picture of a shared link: a small PNG, since platforms take no drawings (SVG), with the font that Pillow carries.
+"""The picture of a shared link: a small PNG, since platforms take no drawings (SVG), in Roboto.
 
-That font writes little more than English; a picture whose words it cannot write shows its colour and no words.
+That font writes Latin, Greek and Cyrillic; a picture whose words it cannot write shows its colour and no words.
 """
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from io import BytesIO
 
+import font_roboto
 from PIL import Image, ImageDraw, ImageFont
 
 SIZE = (1200, 630)
@@ -48,10 +49,7 @@ def draw(status: str, title: str, above: str, below: str) -> bytes:
 def _font(size: int) -> "ImageFont.FreeTypeFont":
     from PIL import ImageFont
 
-    font = ImageFont.load_default(size)
-    if not isinstance(font, ImageFont.FreeTypeFont):
-        raise RuntimeError("Pillow was built without FreeType")
-    return font
+    return ImageFont.truetype(font_roboto.Roboto, size)
 
 
 @lru_cache(maxsize=4096)

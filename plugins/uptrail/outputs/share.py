@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from uptrail.audience import ShownIncident, View
 from uptrail.outputs import text
@@ -13,9 +12,6 @@ from uptrail.outputs.pages.incident import NEWEST, card_of, effects, is_over
 from uptrail.outputs.state import State, state_of
 from uptrail.outputs.templating import SITE_CARD, key
 from uptrail.outputs.words import words_for
-
-if TYPE_CHECKING:
-    pass
 
 
 def documents(view: View) -> Iterable[Document]:

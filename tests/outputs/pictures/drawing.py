@@ -5,8 +5,6 @@ from xml.etree import ElementTree
 
 from uptrail.outputs.pictures.lettering import width
 
-SVG = "{http://www.w3.org/2000/svg}"
-
 
 @dataclass(frozen=True)
 class Line:
@@ -78,7 +76,7 @@ def lines_of(text):
 
 def drawings(markup):
     """The variants of a figure: wide and narrow, or the only one."""
-    figure = ElementTree.fromstring(str(markup).replace(" data-search-exclude", ""))
+    figure = ElementTree.fromstring(str(markup))
     assert figure.tag == "figure"
     return [Drawing(svg) for svg in figure.iter("svg")]
 

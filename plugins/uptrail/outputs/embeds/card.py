@@ -13,11 +13,10 @@ from uptrail.outputs.document import Document
 from uptrail.outputs.pages.home import banner_of
 from uptrail.outputs.state import State, state_of
 from uptrail.outputs.templating import environment_for, key
+from uptrail.records.occurrence import Audience
 
 PATH = "embed/card.html"
 MOST = 3
-REFRESH = 300
-"""Seconds after which the page fetches itself again."""
 
 
 @cache
@@ -33,7 +32,9 @@ def style_hash() -> str:
 
 
 def documents(view: View) -> Iterable[Document]:
-    """The one page."""
+    """The one page, of the public site: nobody shows an internal state on another page."""
+    if view.audience is Audience.INTERNAL:
+        return
     state = state_of(view)
     yield Document(PATH, lambda: render(state), key("card", state.digest))
 
@@ -53,5 +54,4 @@ def render(state: State) -> bytes:
         upcoming=state.upcoming[:1],
         style=Markup(style()),  # noqa: S704 - our own file
         style_hash=style_hash(),
-        refresh=REFRESH,
     ).encode()

@@ -9,13 +9,16 @@ from uptrail.outputs import text
 from uptrail.outputs.document import Document
 from uptrail.outputs.templating import key
 from uptrail.outputs.words import words_for
+from uptrail.records.occurrence import Audience
 
 PATH = "embed/uptrail.js"
 TITLE = '"Status"'
 
 
 def documents(view: View) -> Iterable[Document]:
-    """The one script."""
+    """The one script, of the public site."""
+    if view.audience is Audience.INTERNAL:
+        return
     words = words_for(view.site.language)
     title = words.gettext("%(name)s status", name=text.line(view.site.name))
     yield Document(PATH, lambda: render(title), key("embed-script", title))

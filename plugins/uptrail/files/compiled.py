@@ -11,7 +11,9 @@ from types import CodeType
 import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
 
-FOLDER = Path(__file__).with_name("templates") / "__pycache__"
+from uptrail.files.program import PACKAGE
+
+FOLDER = PACKAGE / "outputs" / "templates" / "__pycache__"
 
 
 class Compiled(BytecodeCache):

@@ -1,0 +1,116 @@
+"""Action items for other programs: lists, and a calendar for each owner."""
+
+import csv
+import io
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar, Event
+
+from outputs.internal.repository import AS_OF, POSTMORTEM, REPOSITORY, content, site
+from uptrail.outputs.internal.actions import owner_slug
+from uptrail.outputs.internal.promise_lists import harmless
+
+PATH = "postmortems/2026-03-20-orders.md"
+
+
+def made(path: str, texts: dict[str, str] | None = None, as_of: datetime = AS_OF) -> bytes:
+    rendered = site({**REPOSITORY, **(texts or {})}, as_of)[path].render()
+    assert isinstance(rendered, bytes)
+    return rendered
+
+
+def events(path: str, texts: dict[str, str] | None = None, as_of: datetime = AS_OF) -> list[Event]:
+    calendar = Calendar.from_ical(made(path, texts, as_of))
+    return [part for part in calendar.walk() if isinstance(part, Event)]
+
+
+def test_the_lists_hold_everything_overdue_first() -> None:
+    rows = list(csv.DictReader(io.StringIO(made("actions/actions.csv").decode(), newline="")))
+    assert [(row["owner"], row["status"], row["days_overdue"]) for row in rows] == [
+        ("sam", "To Do", "4"),
+        ("Ida", "In Progress", "0"),
+        ("", "Done", "0"),
+    ]
+    assert {row["teams"] for row in rows} == {"core"}
+    tree = json.loads(made("actions/actions.json"))
+    assert tree["as_of"] == "2026-03-31T12:00:00Z"
+    assert [one["id"] for one in tree["actions"]] == [row["id"] for row in rows]
+    assert tree["actions"][0]["link"] == "https://tracker.lantern.example/T-7"
+    assert b"\r\n" in made("actions/actions.csv")
+
+
+@given(st.text())
+def test_no_cell_begins_a_formula(text: str) -> None:
+    cell = harmless(text)
+    assert not cell.lstrip().startswith(("=", "+", "-", "@"))
+    assert cell.removeprefix("'") == text.removeprefix("'") or cell == text
+
+
+def test_each_owner_has_a_calendar_of_days() -> None:
+    found = events("actions/owner/sam/actions.ics")
+    assert len(found) == 1
+    one = found[0]
+    assert (one["dtstart"].dt, one["dtend"].dt) == (date(2026, 3, 27), date(2026, 3, 28))
+    assert one["dtstamp"].dt == datetime(2026, 3, 20, tzinfo=UTC)
+    assert one["summary"] == "P1 Compare tables before a release"
+    assert one["description"] == "Compare tables before a release\n\nPostmortem: Orders fail"
+    assert (one["transp"], one["url"]) == ("TRANSPARENT", "https://tracker.lantern.example/T-7")
+    assert b"X-WR-CALNAME:Lantern: actions of @sam" in made("actions/owner/sam/actions.ics")
+    assert "actions/owner/nobody/actions.ics" not in site()
+
+
+def test_an_identity_stays_when_rows_move_and_dates_change() -> None:
+    first, second = (row for row in POSTMORTEM.splitlines(keepends=True) if row.startswith(("| P1", "| P0")))
+    moved = POSTMORTEM.replace(first + second, second + first).replace("2026-03-27", "2026-04-30")
+    before, after = events("actions/owner/sam/actions.ics"), events("actions/owner/sam/actions.ics", {PATH: moved})
+    assert before[0]["uid"] == after[0]["uid"]
+    assert before[0]["uid"].endswith("@status.lantern.example")
+    assert after[0]["dtstart"].dt == date(2026, 4, 30)
+    twice = POSTMORTEM.replace(first, first + first)
+    assert len({one["uid"] for one in events("actions/owner/sam/actions.ics", {PATH: twice})}) == 2
+
+
+def test_a_calendar_does_not_change_by_itself() -> None:
+    later, path = AS_OF + timedelta(days=40), "actions/owner/ida/actions.ics"
+    assert made(path) == made(path, as_of=later)
+    assert site()[path].key == site(as_of=later)[path].key
+    changed = {**REPOSITORY, PATH: POSTMORTEM.replace("2026-04-20", "2026-04-21")}
+    assert site()[path].key != site(changed)[path].key
+
+
+def test_what_is_closed_leaves_the_calendar_and_the_file_stays() -> None:
+    done = POSTMORTEM.replace("| To Do |", "| Done |")
+    assert events("actions/owner/sam/actions.ics", {PATH: done}) == []
+
+
+def test_text_cannot_break_out_of_an_event() -> None:
+    evil = POSTMORTEM.replace("Compare tables", "Compare\\nEND:VEVENT;x\u2028,y <b>z</b>")
+    found = events("actions/owner/sam/actions.ics", {PATH: evil})
+    assert len(found) == 1
+    assert "END:VEVENT" in found[0]["summary"]
+
+
+def test_the_page_leads_to_all_of_them() -> None:
+    page = content(site(), "actions/")
+    for path in ("actions/actions.csv", "actions/actions.json", "actions/owner/sam/actions.ics"):
+        assert f'href="../{path}"' in page
+        assert path in site()
+    assert "nobody/actions.ics" not in page
+
+
+@pytest.mark.parametrize(
+    ("owner", "slug"), [("ana lima", "ana-lima"), ("jörg", "jörg"), ("sre-team", "sre-team"), ("o.k", "o-k")]
+)
+def test_usual_names_are_their_own_address(owner: str, slug: str) -> None:
+    assert owner_slug(owner) == slug
+
+
+def test_odd_names_stay_apart() -> None:
+    odd = ["..", "a/b", "a\\b", "?", "x" * 300, "x" * 301, "a:b"]
+    slugs = {owner_slug(name) for name in odd}
+    assert len(slugs) == len(odd)
+    assert all(slug and len(slug) < 80 and not set(slug) & set("/\\:?.") for slug in slugs)
