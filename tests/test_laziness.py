@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from uptrail import pipeline
+from uptrail.adapters.verdicts import KeptVerdicts
 from uptrail.files import cache
 from uptrail.records.occurrence import Audience
 
@@ -70,7 +71,9 @@ def root(tmp_path: Path) -> Path:
 
 
 def keys(root: Path, clock: datetime = NOW) -> dict[str, str]:
-    found = pipeline.publish(root, Audience.PUBLIC, clock=clock, environ={}, cache=root / ".cache")
+    folder = root / ".cache"
+    verdicts = KeptVerdicts(folder / "verdicts.json", "program")
+    found = pipeline.publish(root, Audience.PUBLIC, clock=clock, environ={}, cache=folder, verdicts=verdicts)
     return {document.path: document.key for document in found.documents()}
 
 
@@ -105,3 +108,12 @@ def test_a_change_renames_the_pages_that_tell_of_it(root: Path) -> None:
     changed = {path for path in first if first[path] != second[path]}
     assert {"incidents/i100/index.html", "postmortems/i100/index.html", "components/shop/index.html"} <= changed
     assert not changed & {"incidents/i101/index.html", "postmortems/i099/index.html"}
+
+
+def test_a_record_under_another_name_is_another_one(root: Path) -> None:
+    first = keys(root)
+    (root / "incidents/i100.md").rename(root / "incidents/renamed.md")
+    second = keys(root)
+    month = f"history/{NOW - timedelta(days=901):%Y-%m}/index.html"
+    assert first[month] != second[month]
+    assert second["incidents/renamed/index.html"]

@@ -7,7 +7,19 @@ from functools import cached_property
 from typing import TypeVar
 
 from uptrail.problem import Source
-from uptrail.records import ActionItem, Component, Drill, Incident, Maintenance, Notice, Postmortem, Record, Slo, Template
+from uptrail.records import (
+    ActionItem,
+    Component,
+    Drill,
+    Incident,
+    Maintenance,
+    Notice,
+    Phrase,
+    Postmortem,
+    Record,
+    Slo,
+    Template,
+)
 from uptrail.settings import Settings
 
 R = TypeVar("R", bound=Record)
@@ -39,10 +51,11 @@ class Archive:
         return self.locate(record, keys)
 
     def only(self, wanted: Iterable[Record]) -> "Archive":
-        """The same archive with the settings, components and templates, and of all else only the `wanted` records."""
+        """The same archive with all that is common, and of incidents, postmortems and SLOs only the `wanted` ones."""
         kept: dict[type[Record], dict[str, Record]] = {
             Component: dict(self.components),
             Template: dict(self.templates),
+            Phrase: dict(self.phrases),
         }
         for record in wanted:
             kept.setdefault(type(record), {})[record.id] = record
@@ -81,6 +94,11 @@ class Archive:
     def templates(self) -> Mapping[str, Template]:
         """The organisation's own templates for postmortems, by name."""
         return self.of(Template)
+
+    @property
+    def phrases(self) -> Mapping[str, Phrase]:
+        """What postmortems should say in other words, in the order in which they are looked for."""
+        return self.of(Phrase)
 
     @cached_property
     def action_items(self) -> tuple[ActionItem, ...]:

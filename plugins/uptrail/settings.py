@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, ConfigDict, Field
 
 from uptrail.problem import Level
-from uptrail.values import Day, Length, Severity, Share, Time, Unreadable, read_length, validator
+from uptrail.values import Day, Flag, Length, Severity, Share, Time, Unreadable, read_length, validator
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "ja")
 """The languages in which the interface has words."""
@@ -169,6 +169,7 @@ class Policies(Part):
     postmortem_exempt_severities: tuple[Severity, ...] = ()
     postmortem_within: Length = timedelta(hours=48)
     postmortem_complete_within: Length = timedelta(days=14)
+    action_links: Flag = False
     budget_bands: tuple[Band, ...] = Field(default_factory=default_bands)
     min_events: int = 100
     rules_since: Day | None = None

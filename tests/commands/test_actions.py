@@ -3,10 +3,17 @@
 import csv
 import io
 import json
+import re
+import shlex
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from commands.responders import Repository
+from uptrail.commands import program
+
+HOME = Path(__file__).parents[2]
 
 INCIDENT = """\
 ---
@@ -150,3 +157,11 @@ def test_what_cannot_be_read_is_told_beside_the_table(promised: Repository) -> N
 def test_an_empty_archive_has_none(repository: Repository) -> None:
     result = repository.run("actions")
     assert (result.exit_code, result.stdout) == (0, "No action item is like that, as of 2026-06-30\n")
+
+
+def test_the_manual_shows_what_the_demo_prints() -> None:
+    page = (HOME / "docs" / "manual" / "commands.md").read_text(encoding="utf-8")
+    shown = re.search(r"```console\n\$ (uptrail actions.*?)\n(.*?)```", page, re.DOTALL)
+    assert shown
+    result = CliRunner().invoke(program, [*shlex.split(shown[1])[1:], "--root", str(HOME)])
+    assert result.stdout == shown[2]

@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 
 from commands.responders import SETTINGS, Repository
+from uptrail.commands.actions import actions
 from uptrail.commands.cancel import cancel
 from uptrail.commands.new_incident import incident
 from uptrail.commands.new_maintenance import maintenance
+from uptrail.commands.new_postmortem import postmortem
 from uptrail.commands.resolve import resolve
 from uptrail.commands.update import update
 
@@ -54,5 +56,5 @@ def options(command: click.Command) -> set[str]:
 
 def test_every_option_is_on_the_page() -> None:
     said = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", PAGE.read_text(encoding="utf-8")))
-    for command in (incident, maintenance, update, resolve, cancel):
+    for command in (incident, maintenance, update, resolve, cancel, postmortem, actions):
         assert options(command) <= said, f"{command.name}: {options(command) - said}"

@@ -110,8 +110,8 @@ def test_what_the_workflows_run_works_in_what_init_wrote(tmp_path: Path, forge: 
         name, *words = command.split()
         done = program(str(BIN / name), *words, cwd=tmp_path)
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
-    for site in ("site", "site-internal"):
-        assert "all systems operational" in (tmp_path / site / "index.html").read_text().lower()
+    for site, words in (("site", "All systems operational"), ("site-internal", "What needs attention")):
+        assert words in (tmp_path / site / "index.html").read_text()
 
 
 def commands_of(root: Path, forge: str) -> list[str]:

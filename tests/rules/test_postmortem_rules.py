@@ -214,13 +214,64 @@ def test_a_draft_has_warnings_at_most() -> None:
     ][: len(found)] or found
 
 
-def test_another_template_has_other_sections() -> None:
-    text = "# Postmortem: Payments fail\n\n**Date**: 2026-03-04\n**Duration**: 30 minutes\n**Severity**: SEV2\n"
-    text += (
-        "**Authors**: Ana\n**Status**: Complete\n**Template**: short\n\n## What broke\nPayments.\n\n## Action Items\n"
+BROKEN = """# Postmortem: Payments fail
+
+**Date**: 2026-03-04
+**Duration**: 30 minutes
+**Severity**: SEV2
+**Authors**: Ana
+**Status**: Complete
+**Template**: {template}
+
+## What Broke (in short)
+Payments.
+
+## Action Items
+| Priority | Action | Owner | Due Date | Status |
+|---|---|---|---|---|
+| P1 | Index | @ana | | Done |
+"""
+
+
+def with_template(sections: str, text: str) -> list[str]:
+    """The same beside a template of one's own."""
+    own = f'```markdown title="templates/postmortems/outage.md"\n---\nsections: {sections}\n---\n```\n'
+    return problems(text, incident=INCIDENT + own)
+
+
+def test_a_template_of_ones_own_has_its_own_sections() -> None:
+    text = BROKEN.format(template="Outage")
+    assert with_template("[What broke, Action Items]", text) == []
+    assert with_template("[What broke, Promises]", text) == [
+        "postmortems/2026-03-04-checkout.md:1:1: error: the postmortem lacks the section Promises"
+        " [postmortem-sections]",
+        "postmortems/2026-03-04-checkout.md:7:13: error: the status is Complete, but 1 section is missing"
+        " [postmortem-complete]",
+    ]
+    assert with_template("[Action Items, What broke]", text) == [
+        "postmortems/2026-03-04-checkout.md:13:1: warning: Action Items stands after What broke [postmortem-sections]"
+    ]
+    assert with_template("[What broke, Action Items]", text.replace("Payments.", "")) == [
+        "postmortems/2026-03-04-checkout.md:7:13: error: the status is Complete, but 1 section is not filled in"
+        " [postmortem-complete]",
+        "postmortems/2026-03-04-checkout.md:10:1: error: the section 'What Broke (in short)' is empty"
+        " [postmortem-filled]",
+    ]
+
+
+def test_the_short_template_asks_for_less() -> None:
+    found = problems(BROKEN.format(template="short"))
+    assert found[0].endswith(
+        "the postmortem lacks the sections Summary, Impact, Timeline, Root Cause Analysis and Lessons Learned"
+        " [postmortem-sections]"
     )
-    text += "| Priority | Action | Owner | Due Date | Status |\n|---|---|---|---|---|\n| P1 | Index | @ana | | Done |\n"
-    assert problems(text) == []
+    assert "5 Whys" not in " ".join(found)
+
+
+def test_a_template_that_is_not_there_is_named_and_holds_to_nothing() -> None:
+    path = "postmortems/2026-03-04-checkout.md:8:15"
+    text = BROKEN.format(template="outage")
+    assert problems(text) == [f"{path}: warning: there is no template 'outage' [postmortem-sections]"]
 
 
 def test_an_unfilled_field_is_named_once() -> None:

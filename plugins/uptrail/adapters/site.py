@@ -172,4 +172,4 @@ def without_garbage_search() -> Iterator[None]:
 def program() -> str:
     """A name for this program and the libraries that make its pages: pages made by others are not reused."""
     own = sources("**/*.py", "**/*.html", "**/*.css", "**/*.js", "**/*.svg", "**/*.po")
-    return key(__version__, *map(version, ("babel", "jinja2", "markdown-it-py", "nh3")), own)
+    return key(__version__, *map(version, ("babel", "jinja2", "markdown-it-py", "nh3", "pyromark")), own)

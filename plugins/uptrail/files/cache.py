@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from uptrail import __version__
 from uptrail.files.folder import Entry
-from uptrail.files.outline import KIND, LIGHT, outline, plain, remembered
+from uptrail.files.outline import KIND, LIGHT, name_of, outline, plain, remembered
 from uptrail.files.program import digest, sources
 from uptrail.problem import Allow, Level, Problem, Source
 from uptrail.records import KINDS, Record
@@ -240,7 +240,7 @@ def version_key() -> str:
 
 def named(record: Record, name: str) -> Record:
     """The record under the name of its file's content, which saves working out its own."""
-    vars(record)["digest"] = name
+    vars(record)["digest"] = name_of(record.id, name)
     return record
 
 
@@ -254,7 +254,10 @@ def encode(entry: Entry, text: str, parsed: Parsed) -> Line:
     if record is None:
         return Line(entry[1:], name, written, kind, problems, allows, None, zlib.crc32(b""), b"")
     content = json.dumps(
-        record.model_dump(exclude_defaults=True, by_alias=True), default=plain, separators=(",", ":"), ensure_ascii=False
+        record.model_dump(exclude_defaults=True, by_alias=True),
+        default=plain,
+        separators=(",", ":"),
+        ensure_ascii=False,
     ).encode("utf-8", "replace")
     named(record, name)
     light = outline(record) if kind in LIGHT else None

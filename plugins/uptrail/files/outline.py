@@ -60,8 +60,13 @@ def remembered(kind: str, path: str, digest: str, light: Plain, rest: Callable[[
     for name in light.keys() & _READ.keys():
         known[name] = _READ[name](light[name])
     known["source"] = Source(path, *light["source"]) if "source" in light else Source(path)
-    known["digest"] = digest
+    known["digest"] = name_of(known["id"], digest)
     return LIGHT[kind].light(known, rest)  # type: ignore[return-value]
+
+
+def name_of(id: str, digest: str) -> str:
+    """The name of a record by its file's content; the id is in the file's name alone."""
+    return f"{id} {digest}"
 
 
 def plain(value: Any) -> Any:

@@ -97,10 +97,13 @@ def _read_title(draft: Draft, head: list[Block], given: bool) -> None:
 def _keep_sections(draft: Draft, head: list[Block], rest: str, blocks: list[Block]) -> None:
     """All text in its order; what stands between the fields and the first heading is a preface."""
     kept = [Section(title=block.title, level=block.level, text=block.text, line=block.line) for block in blocks]
+    lines = [block.text_line for block in blocks]
     if rest:
+        lines.insert(0, head[-1].text_line)
         kept.insert(0, Section(title="Preface", level=2, text=rest, line=head[-1].text_line))
     for index, section in enumerate(kept):
         draft.mark(("sections", index), section.line)
+        draft.mark(("sections", index, "text"), lines[index])
     draft.raw["sections"] = kept
 
 

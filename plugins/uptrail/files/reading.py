@@ -23,6 +23,8 @@ from uptrail.files.slice_cache import SliceCache
 from uptrail.files.slo import read_indicators, read_slos
 from uptrail.files.template import FOLDER as TEMPLATES
 from uptrail.files.template import is_template, read_template
+from uptrail.files.wording import PATH as WORDING_PATH
+from uptrail.files.wording import read_wording
 from uptrail.files.yaml_text import Tree
 from uptrail.problem import Allow, Level, Problem, Source
 from uptrail.records import Component, Record
@@ -69,6 +71,7 @@ def read(
         gathering.problems.extend(listing.problems)
         gathering.gather({entry.path: entry for entry in listing.entries})
         gathering.gather_templates(folder.names(root, TEMPLATES))
+        gathering.gather_phrases()
         store.save()
         slices.tidy()
     return gathering.reading(clock, environ or {})
@@ -101,6 +104,7 @@ def read_texts(texts: Mapping[str, str], *, clock: datetime, environ: Mapping[st
     gathering = Gathering(texts.get, Cache())
     gathering.gather({path: None for path in sorted(texts) if folder.is_record(path)})
     gathering.gather_templates(sorted(texts))
+    gathering.gather_phrases()
     return gathering.reading(clock, environ or {})
 
 
@@ -229,6 +233,10 @@ class Gathering:
                 continue
             template, problems = read_template(path, text)
             self.keep(Parsed((template,), problems))
+
+    def gather_phrases(self) -> None:
+        """What postmortems should say in other words, by the program's list and the team's."""
+        self.keep(Parsed(*read_wording(self.text(WORDING_PATH))))
 
     def twin(self, record: Record, holders: dict[str, str]) -> Problem | None:
         """The problem of two SLOs with one id, wherever they stand."""

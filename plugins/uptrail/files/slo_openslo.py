@@ -2,8 +2,10 @@
 
 Under `metadata.annotations`: `uptrail.dev/components` (ids with commas between),
 `uptrail.dev/audience`, `uptrail.dev/exclude-maintenance`, `uptrail.dev/team`, `uptrail.dev/tier`,
-and `uptrail.dev/source` (`incidents`, or `csv:` and a path). Labels `team` and `tier` are read too.
-Without a source, queries to a Prometheus-compatible server are used, else the incidents.
+`uptrail.dev/error-budget`, `uptrail.dev/source` (`incidents`, or `csv:` and a path), and `uptrail.dev/id`,
+`uptrail.dev/name`, `uptrail.dev/description` and `uptrail.dev/sli` for what is longer than OpenSLO allows.
+Labels `team` and `tier` are read too. Without a source, queries to a Prometheus-compatible server are used,
+else the incidents.
 """
 
 import re
@@ -20,7 +22,13 @@ from uptrail.problem import Level
 from uptrail.values import Unreadable
 
 ANNOTATION = "uptrail.dev/"
-KNOWN = ("components", "audience", "exclude-maintenance", "team", "tier", "source")
+KNOWN = (
+    *("components", "audience", "exclude-maintenance", "team", "tier", "source"),
+    *("error-budget", "id", "name", "description", "sli"),
+)
+ANCHORS = {"week": "1970-01-05 00:00:00"}
+ANCHOR = "1970-01-01 00:00:00"
+"""From these moments the calendar's own weeks and other units are counted; so they need not be kept."""
 _SERVERS = {"prometheus", "thanos", "mimir", "cortex", "victoriametrics"}
 _OPERATORS = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 _PATHS: dict[str, Keys] = {
@@ -37,6 +45,7 @@ _PATHS: dict[str, Keys] = {
     "exclude_maintenance": ("metadata", "annotations", ANNOTATION + "exclude-maintenance"),
     "team": ("metadata", "annotations", ANNOTATION + "team"),
     "tier": ("metadata", "annotations", ANNOTATION + "tier"),
+    "error_budget": ("metadata", "annotations", ANNOTATION + "error-budget"),
 }
 
 
@@ -77,7 +86,8 @@ def _fill(draft: Draft, document: Tree, index: int, indicators: Mapping[str, Tre
         label = label[0] if isinstance(label, list) and label else label
         raw[key] = label if isinstance(label, str) and (key == "team" or label.isdecimal()) else ""
     raw["method"] = given(spec, "budgetingMethod")
-    raw["objective"] = _share(given(objective, "target")) or _share(given(objective, "targetPercent"), 100)
+    share = _share(given(objective, "target"))
+    raw["objective"] = _share(given(objective, "targetPercent"), 100) if share is None else share
     raw["timeslice_target"] = _share(given(objective, "timeSliceTarget"))
     raw["timeslice_window"] = _length(given(objective, "timeSliceWindow"))
     raw["window"] = _window(given(spec, "timeWindow", 0))
@@ -88,7 +98,8 @@ def _fill(draft: Draft, document: Tree, index: int, indicators: Mapping[str, Tre
     indicator = _indicator(draft, spec, objective, indicators)
     inner = given(indicator, "spec")
     raw["sli"] = given(indicator, "metadata", "displayName") or given(inner, "description")
-    raw["sli"] = raw["sli"] or given(indicator, "metadata", "name")
+    own = given(indicator, "metadata", "name")
+    raw["sli"] = raw["sli"] or ("" if own == raw["id"] else own)
     raw["measured_by"] = _queries(inner, objective)
     _annotate(draft, given(metadata, "annotations"))
     for key in [key for key, value in raw.items() if value is None]:
@@ -128,7 +139,8 @@ def _window(window: Tree) -> dict[str, Any] | None:
     parts |= {"count": int(found[1]), "text": f"{length} {parts['kind']}"}
     if not rolling:
         parts["time_zone"] = given(window, "calendar", "timeZone")
-        parts["start"] = given(window, "calendar", "startTime")
+        start = given(window, "calendar", "startTime")
+        parts["start"] = "" if start == ANCHORS.get(parts["unit"], ANCHOR) else start
     return parts
 
 

@@ -1,19 +1,19 @@
 """Our own Jinja environment, and pages made with it; record content goes in as values, never as a template."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cache, lru_cache
 from math import floor
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from markupsafe import Markup, escape
 
 from uptrail.audience import View
+from uptrail.files.compiled import Compiled
 from uptrail.outputs import browser, messages, occurrences, text
-from uptrail.outputs.compiled import Compiled
 from uptrail.outputs.document import Page
 from uptrail.outputs.stages import Stage
 from uptrail.outputs.stylesheet import path_for
@@ -81,7 +81,8 @@ def head(view: View, root: str) -> str:
     environment = environment_for(view.site.language, view.audience, view.site.time_zone)
     template = environment.get_template("head.html")
     links = template.render(root=root, site=view.site, stylesheet=path_for(view.audience)).strip()
-    return f'{links}\n<script defer src="{root}{browser.path()}" data-root="{root}"></script>\n'
+    told = f'data-root="{root}" data-language="{words_for(view.site.language).tag}"'
+    return f'{links}\n<script defer src="{root}{browser.path()}" {told}></script>\n'
 
 
 @lru_cache(maxsize=16)
@@ -107,17 +108,28 @@ def environment_for(language: str, audience: Audience, time_zone: str) -> Enviro
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=Compiled(options="autoescape trim_blocks lstrip_blocks"),
+        bytecode_cache=Compiled(options="autoescape trim_blocks lstrip_blocks late"),
     )
     words = words_for(language)
     environment.globals |= {"words": words, **messages.functions(words)}
-    environment.filters |= _filters(words, audience, ZoneInfo(time_zone))
+    filters = _filters(words, audience, ZoneInfo(time_zone))
+    environment.filters |= {name: _late(made) for name, made in filters.items()}
     shapes = environment.get_template("shapes.html").module
-    environment.filters["status"] = cache(shapes.status)  # type: ignore[attr-defined]
+    environment.filters["status"] = _late(cache(shapes.status))  # type: ignore[attr-defined]
     return environment
 
 
-def _filters(words: Words, audience: Audience, zone: ZoneInfo) -> dict[str, object]:
+def _late(made: Callable[..., object]) -> Callable[..., object]:
+    """A filter that Jinja never applies while it compiles: every language has the same bytecode."""
+
+    @pass_context
+    def applied(_: object, *values: object) -> object:
+        return made(*values)
+
+    return applied
+
+
+def _filters(words: Words, audience: Audience, zone: ZoneInfo) -> dict[str, Callable[..., object]]:
     return {
         "markdown": lambda source: text.markdown(source, audience),
         "line": text.line,

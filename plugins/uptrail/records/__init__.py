@@ -7,6 +7,7 @@ from uptrail.records.drill import Drill
 from uptrail.records.incident import Incident
 from uptrail.records.maintenance import Maintenance
 from uptrail.records.notice import Notice
+from uptrail.records.phrase import Phrase
 from uptrail.records.postmortem import Postmortem
 from uptrail.records.slo import Slo
 from uptrail.records.template import Template
@@ -21,6 +22,7 @@ KINDS: dict[str, type[Record]] = {
     "action_item": ActionItem,
     "slo": Slo,
     "template": Template,
+    "phrase": Phrase,
 }
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "Incident",
     "Maintenance",
     "Notice",
+    "Phrase",
     "Postmortem",
     "Record",
     "Slo",

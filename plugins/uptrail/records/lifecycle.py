@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from uptrail.records.occurrence import ComponentStatus, Update, UpdateStatus
+from uptrail.records.occurrence import ComponentStatus, Telling, Update, UpdateStatus
 from uptrail.timespan import Span
 
 
-class StatusChanges:
+class StatusChanges(Telling):
     """Mixin: when an occurrence says something about components."""
 
     if TYPE_CHECKING:
         started: datetime | None
         updates: Sequence[Update]
         components: dict[str, ComponentStatus]
-        changes: Sequence[tuple[datetime, dict[str, ComponentStatus]]]
 
     def status_changes(self) -> tuple[tuple[datetime, dict[str, ComponentStatus]], ...]:
         """Every moment at which this record sets component statuses, in time order."""
@@ -44,7 +43,6 @@ class IncidentLife(StatusChanges):
     if TYPE_CHECKING:
         resolved: datetime | None
         cancelled: datetime | None
-        called_over: datetime | None
 
     @property
     def ended(self) -> datetime | None:

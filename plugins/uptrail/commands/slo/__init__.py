@@ -3,17 +3,18 @@
 import click
 
 from uptrail.commands.slo.diff import diff
+from uptrail.commands.slo.export import export
 from uptrail.commands.slo.measure import measure
 from uptrail.commands.slo.rules import rules
 from uptrail.commands.slo.show import show
 from uptrail.commands.slo.what_if import what_if
 
-SUBCOMMANDS: tuple[click.Command, ...] = (show, diff, what_if, measure, rules)
+SUBCOMMANDS: tuple[click.Command, ...] = (show, diff, what_if, measure, rules, export)
 
 
 @click.group()
 def slo() -> None:
-    """Objectives: show and compare their budgets, measure them, write their alerts."""
+    """Objectives: show and compare their budgets, measure them, write their alerts and documents."""
 
 
 for subcommand in SUBCOMMANDS:

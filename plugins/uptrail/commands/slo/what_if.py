@@ -60,7 +60,9 @@ def read_weights(_context: click.Context, _option: click.Parameter, texts: Seque
 @click.option("--objective", metavar="PERCENT", callback=reading(read_percent), help="Hold them to this, as 99.9%.")
 @click.option("--window", metavar="LENGTH", callback=reading(read_window), help="Over this, as 28d or calendar month.")
 @click.option("--weight", "weights", metavar="STATUS=SHARE", multiple=True, callback=read_weights, help="A weight.")
-@click.option("--maintenance", type=click.Choice([policy.value for policy in MaintenancePolicy]), help="What maintenance does.")
+@click.option(
+    "--maintenance", type=click.Choice([policy.value for policy in MaintenancePolicy]), help="What maintenance does."
+)
 @click.option("--slo", "ids", metavar="ID", multiple=True, help="Only this one; may be repeated.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print them.")
 @as_of_option
@@ -95,9 +97,7 @@ def what_if(
     _print(archive, pairs, weights)
 
 
-def _other(
-    slo: Slo, objective: Fraction | None, window: Mapping[str, Any] | None, maintenance: str | None
-) -> Slo:
+def _other(slo: Slo, objective: Fraction | None, window: Mapping[str, Any] | None, maintenance: str | None) -> Slo:
     """The objective as it would be; a calendar window keeps the objective's zone."""
     changes: dict[str, Any] = {}
     if objective is not None:

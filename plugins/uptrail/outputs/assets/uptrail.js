@@ -4,8 +4,8 @@
   const all = (what, within = document) => [...within.querySelectorAll(what)];
   const one = (what) => document.querySelector(what);
   const make = (name, text, more) => Object.assign(document.createElement(name), { textContent: text }, more);
-  const root = new URL(document.currentScript.dataset.root, location);
-  const language = document.documentElement.lang || "en";
+  const { root: base, language } = document.currentScript.dataset;
+  const root = new URL(base, location);
   const told = one("[data-as-of]");
   const asOf = told ? Date.parse(told.dataset.asOf) : 0;
   const now = () => (told && "still" in told.dataset ? asOf : Date.now());
@@ -19,7 +19,8 @@
   // the reader's own clock, beside UTC
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
   const short = new Intl.DateTimeFormat(language, clock);
-  const long = new Intl.DateTimeFormat(language, { ...clock, day: "numeric", month: "short", year: "numeric" });
+  const dated = (month) => new Intl.DateTimeFormat(language, { ...clock, day: "numeric", month, year: "numeric" });
+  const long = dated(dated("short").format(0).includes("/") ? "long" : "short");
   const abroad = new Date().getTimezoneOffset() !== 0;
   for (const time of all("time[datetime*=T]")) {
     const when = new Date(time.dateTime), beside = time.nextElementSibling;

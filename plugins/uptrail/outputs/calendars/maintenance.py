@@ -46,7 +46,8 @@ def documents(view: View) -> Iterable[Document]:
     yield _document(state, PATH, name, tuple(view.maintenances.values()))
     for one in view.components.values():
         touching = tuple(shown for shown in state.touching(one.id) if isinstance(shown, ShownMaintenance))
-        yield _document(state, f"components/{one.id}/{PATH}", f"{name}: {text.line(one.name)}", touching)
+        title = words.gettext("%(first)s: %(second)s", first=name, second=text.line(one.name))
+        yield _document(state, f"components/{one.id}/{PATH}", title, touching)
 
 
 def _document(state: State, path: str, name: str, listed: Sequence[ShownMaintenance]) -> Document:
@@ -165,7 +166,8 @@ def description(state: State, shown: ShownMaintenance) -> str:
     names = [text.line(state.view.components[id].name) for id in components_of(shown) if id in state.view.components]
     latest = next(iter(newest_first(shown.updates)), None)
     said = [text.words_only(part) for part in (latest.text, latest.impact) if part] if latest else []
-    return plain("\n\n".join(part for part in (", ".join(names), *said) if part))
+    comma = words_for(state.view.site.language).gettext(", ")
+    return plain("\n\n".join(part for part in (comma.join(names), *said) if part))
 
 
 def plain(words: str) -> str:

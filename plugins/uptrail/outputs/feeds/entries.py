@@ -132,9 +132,10 @@ def component_channels(view: View) -> tuple[Channel, ...]:
 @lru_cache(maxsize=2)
 def _of_components(state: State) -> tuple[Channel, ...]:
     view, name = state.view, text.line(state.view.site.name)
+    words = words_for(view.site.language)
     found = []
     for one in view.components.values():
-        title = f"{name}: {text.line(one.name)}"
+        title = words.gettext("%(first)s: %(second)s", first=name, second=text.line(one.name))
         entries = newest(view, state.touching(one.id), MOST_OF_COMPONENT)
         link = f"{view.site.url}components/{one.id}/"
         found.append(Channel(f"components/{one.id}/feed", title, link, entries))

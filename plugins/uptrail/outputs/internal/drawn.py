@@ -9,6 +9,7 @@ from uptrail.measures.fault_tree import CutSets, Unsolved, minimal_cut_sets, nod
 from uptrail.measures.response_times import response_times
 from uptrail.outputs.internal.parts import Bone
 from uptrail.outputs.pictures import fault_tree, fishbone, timeline, whys
+from uptrail.outputs.pictures.lettering import plain
 from uptrail.outputs.pictures.timeline import Milestone
 from uptrail.outputs.words import Words
 from uptrail.records import Incident, Postmortem
@@ -24,7 +25,7 @@ def of_timeline(title: str, entries: Sequence[TimelineEntry], incident: Incident
     if not LEAST <= len(entries) <= MOST or sum(1 for entry in entries if entry.at) < LEAST:
         return None
     steps = milestones(incident, words) if incident else ()
-    return timeline.draw("up-timeline", f"Timeline: {title}", entries, words, steps)
+    return timeline.draw("up-timeline", f"Timeline: {plain(title)}", entries, words, steps)
 
 
 def milestones(incident: Incident, words: Words) -> Iterator[Milestone]:

@@ -37,7 +37,7 @@ def draw(name: str, title: str, months: Sequence[Month], words: Words) -> Markup
     column = (WIDTH - LEFT) / max(len(months), 1)
     for number, month in enumerate(months):
         x = LEFT + (number + 0.5) * column
-        _mark(canvas, month.times, x, scale)
+        _mark(canvas, month.times, x, scale, min(column * 0.4, 5))
         _caption(canvas, month, x, column, number, words)
     if column >= ROOMY:
         canvas.text(LEFT - 8, TOP + HEIGHT + 8 + LINE, ["n"], "quiet", "e")
@@ -82,14 +82,14 @@ class _Scale:
                 canvas.text(LEFT - 8, y - 9, [words.length(step)], "quiet", "e")
 
 
-def _mark(canvas: Canvas, times: Summary, x: float, scale: _Scale) -> None:
-    """A dot for the median, a bar for the 90th percentile, and a line between them."""
+def _mark(canvas: Canvas, times: Summary, x: float, scale: _Scale, half: float) -> None:
+    """A dot for the median, a bar for the 90th percentile, and a line between them; `half` is half a mark's width."""
     if times.median is None or times.p90 is None:
         return
     low, high = scale.y(times.median), scale.y(times.p90)
     canvas.line(x, low, x, high, "whisker")
-    canvas.line(x - 5, high, x + 5, high, "p90")
-    canvas.dot(x, low, 4, "median")
+    canvas.line(x - half, high, x + half, high, "p90")
+    canvas.dot(x, low, min(half, 4), "median")
 
 
 def _caption(canvas: Canvas, month: Month, x: float, column: float, number: int, words: Words) -> None:

@@ -1,0 +1,165 @@
+"""A postmortem looks for causes in the system, not in people.
+
+A person's name, carelessness or bad memory explains nothing: the next person will do the same. The rule looks for
+words that stop there, such as *human error*, *forgot*, *should have known*, and for action items that nobody can
+tell are done, such as *be more careful*, *monitor*, *improve testing*. What is found is advice, info or warning,
+and says how the system's side of the sentence might go. Code, quotations, comments and addresses are not looked at. In
+the 5 Whys a person may be an answer, but not the last one.
+
+A team's own list is `wording.yaml` beside `uptrail.yaml`. It adds phrases, and changes ours by their ids, which
+messages name in brackets:
+
+```yaml title="wording.yaml"
+terms:
+  ship: '(?:ship|release|deploy)'
+phrases:
+  human-error: {level: off}
+  blind-release:
+    level: warning
+    pattern: '\\b{ship}(?:ed|s)? blindly\\b'
+    unless: '\\bcanary\\b'
+    sections: [Root Cause Analysis, Lessons Learned]
+    message: a judgement about a release
+    suggest: say what the people who released could see
+```
+
+`pattern` is a regular expression without regard to case, searched in one sentence after the other; a sentence that
+`unless` matches is left alone. `{person}`, `{role}`, `{handle}` and your own `terms` may stand in both. `sections`
+are headings, each with all below it; or `title`, `actions` (the action items), `last answer` (of the 5 Whys). `level`
+is `error`, `warning`, `info` or `off`. A pattern that could take very long is refused: bound it, as in `.{0,60}`, or
+let it not give back what it took, as in `\\w++`.
+
+**Fails**
+
+```markdown title="postmortems/2026-03-04-checkout.md"
+# Postmortem: Card payments fail at checkout
+
+## Root Cause Analysis
+
+### What Happened
+
+The engineer forgot to run the migration.
+
+## Action Items
+
+| Priority | Action | Owner | Due Date | Status |
+|----------|--------|-------|----------|--------|
+| P1 | Be more careful with migrations | @ana | 2026-03-20 | To Do |
+```
+
+**Passes**
+
+```markdown title="postmortems/2026-03-04-checkout.md"
+# Postmortem: Card payments fail at checkout
+
+## Root Cause Analysis
+
+### What Happened
+
+The deployment did not wait for the migration, and nothing said that it was still to be run.
+
+## Action Items
+
+| Priority | Action | Owner | Due Date | Status |
+|----------|--------|-------|----------|--------|
+| P1 | Refuse a deployment whose migration has not run | @ana | 2026-03-20 | To Do |
+```
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from uptrail.archive import Archive, Keys
+from uptrail.problem import Level, Problem, Source
+from uptrail.records import Phrase, Postmortem
+from uptrail.records.postmortem import Why
+from uptrail.rules.sentences import MARK, sentences
+from uptrail.rules.wording import quoted
+
+ID = "postmortem-wording"
+LEVEL = Level.INFO
+SCOPE = "record"
+
+TITLE, ACTIONS, LAST_ANSWER = "title", "actions", "last answer"
+
+
+class Passage(NamedTuple):
+    """A text of a postmortem, the keys that lead to it, and the places that it belongs to, in lower case."""
+
+    text: str
+    keys: Keys
+    places: frozenset[str]
+    everywhere: bool = False
+
+
+def check(archive: Archive) -> Iterator[Problem]:
+    """Every phrase that stands in a postmortem, each once on a line; the more particular places come first."""
+    for postmortem in archive.postmortems.values():
+        phrases = [phrase for phrase in archive.phrases.values() if phrase.level]
+        told: set[tuple[int, str]] = set()
+        for passage in passages(postmortem):
+            for problem, words in _found(archive, postmortem, passage, phrases):
+                if not any(line == problem.source.line and (words in one or one in words) for line, one in told):
+                    told.add((problem.source.line, words))
+                    yield problem
+
+
+def passages(postmortem: Postmortem) -> Iterator[Passage]:
+    """The texts of a postmortem; an action and a last answer come once alone and once with their section."""
+    for number, item in enumerate(postmortem.action_items):
+        text = f"{item.action} {MARK}" if "](" in item.action else item.action
+        yield Passage(text, ("action_items", number, "action"), frozenset({ACTIONS}))
+    for keys, answer in last_answers(postmortem.whys, ("whys",), chain=True):
+        yield Passage(answer, (*keys, "answer"), frozenset({LAST_ANSWER}))
+    yield Passage(postmortem.title, ("title",), frozenset({TITLE}), True)
+    above: list[tuple[int, str]] = []
+    for number, section in enumerate(postmortem.sections):
+        above = [one for one in above if one[0] < section.level]
+        above.append((section.level, section.title.partition("(")[0].strip().lower()))
+        if section.text:
+            yield Passage(section.text, ("sections", number, "text"), frozenset(name for _, name in above), True)
+
+
+def last_answers(whys: Sequence[Why], keys: Keys, *, chain: bool = False) -> Iterator[tuple[Keys, str]]:
+    """The answers under which nobody asks again. In a `chain` each question asks about the answer before it."""
+    for number, why in enumerate(whys):
+        here = (*keys, number)
+        if why.children:
+            yield from last_answers(why.children, (*here, "children"))
+        elif why.answer and not (chain and number + 1 < len(whys)):
+            yield here, why.answer
+
+
+def _found(
+    archive: Archive, postmortem: Postmortem, passage: Passage, phrases: Iterable[Phrase]
+) -> Iterator[tuple[Problem, str]]:
+    """The problems of one passage, each with the words that it is about."""
+    low = passage.text.lower()
+    suspected = [
+        phrase
+        for phrase in phrases
+        if (passage.everywhere if not phrase.places else phrase.places & passage.places)
+        and all(any(word in low for word in words) for words in phrase.needs)
+    ]
+    for sentence in sentences(passage.text) if suspected else ():
+        taken: list[tuple[int, int]] = []
+        for phrase in suspected:
+            if phrase.excuse and phrase.excuse.search(sentence.text):
+                continue
+            for hit in phrase.expression.finditer(sentence.text):
+                if hit[0] and not any(start < hit.end() and hit.start() < end for start, end in taken):
+                    taken.append(hit.span())
+                    words = hit[0].strip(" .!")
+                    source = _source(
+                        archive.at(postmortem, *passage.keys), passage.text, sentence.line(hit.start()), words
+                    )
+                    message = f"{phrase.message}: {quoted(words)} ({phrase.id})"
+                    yield Problem(source, ID, message, phrase.level or LEVEL, phrase.suggest), words
+
+
+def _source(start: Source, text: str, line: int, words: str) -> Source:
+    """The line of a hit, and the column of its first word where that is found."""
+    column = text.split("\n")[line].find(words.split(" ")[0])
+    if line:
+        return Source(start.path, start.line + line, max(column, 0) + 1)
+    return Source(start.path, start.line, start.column + max(column, 0))
