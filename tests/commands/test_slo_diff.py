@@ -236,3 +236,39 @@ def test_without_a_repository(tmp_path: Path) -> None:
     (tmp_path / "uptrail.yaml").write_text(SETTINGS)
     found = run("HEAD", "--root", str(tmp_path))
     assert (found.exit_code, "is not in a git repository" in found.output) == (2, True)
+
+
+def test_what_git_itself_refuses_is_said_in_its_words(home: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    found = run("HEAD")
+    assert (found.exit_code, "dubious ownership" in found.output) == (2, True)
+
+
+def test_a_record_that_cannot_be_read_any_more_is_not_called_gone(home: Repository) -> None:
+    home.write("incidents/old.yaml", "title: [\n")
+    found = run("HEAD")
+    assert "because incident old can no longer be read: 25.0 min -> 0.0 min" in found.stdout
+    assert found.stderr.startswith("incidents/old.yaml:")
+
+
+def test_many_reasons_are_counted(home: Repository) -> None:
+    for minute in range(8):
+        home.write(f"incidents/n{minute}.yaml", incident(f"03-31 09:{minute:02}:10", f"03-31 09:{minute:02}:20"))
+    assert said("HEAD").splitlines()[-2] == "  because 3 more"
+
+
+def test_what_the_workflow_checks_out_is_enough(home: Repository, tmp_path: Path) -> None:
+    """A pull request's merge commit, and its first parent: two commits deep."""
+    home.git("switch", "-q", "-c", "mine")
+    home.write("incidents/new.yaml", incident("03-31 09:00", "03-31 09:14:30"))
+    home.commit()
+    home.git("switch", "-q", "main")
+    home.write("incidents/theirs.yaml", incident("03-29 09:00", "03-29 15:00", "desk"))
+    home.commit()
+    home.git("merge", "-q", "--no-ff", "-m", "merge", "mine")
+    subprocess.run(["git", "clone", "-q", "--depth", "2", f"file://{home.home}", tmp_path / "runner"], check=True)
+    told = said("HEAD^1", "HEAD", "--format", "github", "--root", str(tmp_path / "runner"))
+    assert told.splitlines()[0] == "shop-time: 42.1 % -> 8.5 % left, band Caution -> Emergency"
+    assert "desk" not in told

@@ -14,6 +14,7 @@ from outputs.small import archive, documents, html, public, raw
 from uptrail.outputs import catalogues, messages, templating
 from uptrail.outputs.document import Page
 from uptrail.outputs.words import Words, words_for
+from uptrail.records.occurrence import Audience
 from uptrail.settings import LANGUAGES
 
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
@@ -111,6 +112,22 @@ def test_no_english_is_left_on_a_page(language: str) -> None:
         if isinstance(made, Page) and isinstance(translated, Page):
             same = visible(made.content) & visible(translated.content)
             assert set(re.findall(r"[A-Za-z]{3,}", " ".join(same))) <= known, path
+
+
+def test_no_word_is_settled_when_a_template_is_compiled() -> None:
+    """The bytecode of templates is kept, and serves every language."""
+    english, german = (templating.environment_for(language, Audience.PUBLIC, "UTC") for language in ("en", "de"))
+    assert english.loader and english.list_templates()
+    for name in english.list_templates(extensions=["html", "svg"]):
+        source = english.loader.get_source(english, name)[0]
+        assert english.compile(source, name, raw=True) == german.compile(source, name, raw=True), name
+
+
+@pytest.mark.parametrize(
+    ("language", "tag"), [("en", "en-001"), ("pt", "pt-PT"), ("pt-BR", "pt-BR"), ("de-AT", "de-AT"), ("he", "en-001")]
+)
+def test_the_script_counts_time_in_the_language_of_the_words(language: str, tag: str) -> None:
+    assert f' data-language="{tag}"></script>' in templating.head(public(language=language), "")
 
 
 def test_the_german_home_page_answers_in_german() -> None:

@@ -109,7 +109,7 @@ def actions(form: str, as_of: datetime | None, root: Path | None, **given: Any) 
     if form == "csv":
         click.echo(csv_text(found, line_end="\n"), nl=False)
     elif form == "json":
-        click.echo(json_text(found, archive.as_of), nl=False)
+        click.echo(json_text(found, archive.as_of.date()), nl=False)
     else:
         _print(found, archive)
     if any(one.late and one.item.priority == FIRST for one in found):

@@ -1,25 +1,19 @@
-"""What an incident's record already knows of a postmortem: its times, people, timeline and what it cost."""
+"""What an incident's record already knows of a postmortem: its times, people and timeline, as text for a template."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from fractions import Fraction
 
 from uptrail.archive import Archive
+from uptrail.commands.spending import slo_impact
 from uptrail.importers.writing import lasted
-from uptrail.measures import error_budget
-from uptrail.measures.component_status import StatusIndex
-from uptrail.measures.ledger import ledger
 from uptrail.measures.response_times import response_times
 from uptrail.outputs import text
-from uptrail.outputs.internal.budgets import Costs, since
-from uptrail.records import Incident, Slo
+from uptrail.records import Incident
 from uptrail.records.occurrence import Audience, UpdateStatus
 from uptrail.values import written_length
 
 MINUTE = timedelta(minutes=1)
-LEAST = Fraction(1, 1000)
-"""Shares of a budget below this are told as less than it."""
 
 
 @dataclass(frozen=True)
@@ -185,52 +179,3 @@ def _alike(said: str, event: str) -> bool:
     """Whether somebody has written down what the record's own time says."""
     stem = event.split()[0].rstrip(":").lower()[:7]
     return stem in said.lower()
-
-
-# --- what it cost ---
-
-
-def slo_impact(archive: Archive, incident: Incident) -> str:
-    """`Error budget consumed: 125% of Availability (54 minutes)`; empty while it lasts, or without objectives."""
-    if incident.started is None or incident.ended is None:
-        return ""
-    costs = Costs(archive)
-    touched = costs.slos(incident)
-    shares = [(one.slo, one.share, written_length(one.time)) for one in costs.of(incident)]
-    shares += list(measured(archive, incident))
-    told = [
-        f"{percent(share)} of {text.line(slo.name) or slo.id} ({spent})"
-        for slo, share, spent in shares
-        if share is not None
-    ]
-    if not told:
-        return "Error budget consumed: 0%" if touched else ""
-    return f"Error budget consumed: {'; '.join(told)}"
-
-
-def measured(archive: Archive, incident: Incident) -> Iterator[tuple[Slo, Fraction, str]]:
-    """What the incident spent of objectives whose events are counted, as a share of their windows' budgets."""
-    span = incident.span(archive.as_of)
-    touched = {id for _, statuses in incident.status_changes() for id in statuses}
-    slos = [one for one in archive.slos.values() if one.source_kind != "incidents" and touched & {*one.components}]
-    if span is None or not span or not slos:
-        return
-    index = StatusIndex(archive.incidents.values(), archive.maintenances.values(), archive.as_of)
-    policies = archive.settings.policies
-    for slo in slos:
-        entries: Sequence[Fraction] = [
-            entry.spent for entry in ledger(slo, index, policies.weights, span) if entry.cause_id == incident.id
-        ]
-        bad = error_budget.badness(slo, index, policies.weights, since(archive, slo))
-        budget = error_budget.budget_at(slo, bad, span.end, min_events=policies.min_events)
-        spent = sum(entries, Fraction(0))
-        if spent and budget.enough and budget.allowed:
-            length = written_length(timedelta(seconds=int(spent)))
-            yield slo, spent / budget.allowed, f"{spent:.0f} events" if budget.unit == "events" else length
-
-
-def percent(share: Fraction) -> str:
-    """A share with at most one decimal: `12.5%`."""
-    if 0 < share < LEAST:
-        return "less than 0.1%"
-    return f"{float(share * 100):.1f}".removesuffix(".0") + "%"

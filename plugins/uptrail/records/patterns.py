@@ -13,7 +13,7 @@ MOST_STEPS = 50_000
 SHORTEST_WORD = 3
 
 Needs = tuple[frozenset[str], ...]
-"""Of each set one word stands in every text that matches, in lower case."""
+"""Of each set some words, in lower case and with single spaces, stand in every text that matches."""
 
 _CAP = 10**9
 _REPEAT = re.compile(r"(?:([*+?])|\{(\d*)(,?)(\d*)\})([?+]?)")
@@ -63,6 +63,12 @@ def analysed(pattern: str) -> Part:
     return _Reading(pattern).alternatives()
 
 
+@lru_cache(maxsize=512)
+def needs(pattern: str) -> tuple[Needs, ...]:
+    """What each branch of a pattern needs; a text that meets none of them does not match."""
+    return tuple(branch.needs for branch in _Reading(pattern).branches())
+
+
 class _Reading:
     """One walk over a pattern, from left to right."""
 
@@ -74,16 +80,20 @@ class _Reading:
 
     def alternatives(self) -> Part:
         """Branches up to the end or a closing bracket; one of their words is needed if each needs some."""
-        branches = [self.branch()]
-        while self.peek() == "|":
-            self.at += 1
-            branches.append(self.branch())
+        branches = self.branches()
         if len(branches) == 1:
             return branches[0]
         needs: Needs = ()
         if all(branch.needs for branch in branches):
             needs = (frozenset().union(*(_rarest(branch.needs) for branch in branches)),)
         return _either(branches)._replace(needs=needs)
+
+    def branches(self) -> list[Part]:
+        found = [self.branch()]
+        while self.peek() == "|":
+            self.at += 1
+            found.append(self.branch())
+        return found
 
     def branch(self) -> Part:
         """Pieces one after the other; a run of plain characters is a word that is needed."""
@@ -93,16 +103,15 @@ class _Reading:
             letter, piece = self.piece()
             low, high, kind = self.repeat()
             plain = letter and (low, high) == (1, 1)
-            if not plain and len(run) >= SHORTEST_WORD:
-                needs.append(frozenset({run.lower()}))
+            if not plain:
+                needs += _word(run)
             run = run + letter if plain else ""
             if plain and self.at == begin + 1:
                 first = letter.lower()
             part = _repeated(piece, low, high, kind)
             steps, ways = min(steps + ways * part.steps, _CAP), min(ways * part.ways, _CAP)
             needs += part.needs
-        if len(run) >= SHORTEST_WORD:
-            needs.append(frozenset({run.lower()}))
+        needs += _word(run)
         return Part(max(steps, 1), ways, tuple(needs), first)
 
     def piece(self) -> tuple[str, Part]:
@@ -115,7 +124,7 @@ class _Reading:
             return "", self.group()
         elif character == "\\":
             self.escape()
-        elif character.isalnum():
+        elif character.isalnum() or character == " ":
             return character, Part()
         return "", Part()
 
@@ -186,6 +195,11 @@ def _repeated(piece: Part, low: int, high: int, kind: str) -> Part:
         steps += paths * piece.steps if count < high else 0
         paths = min(paths * piece.ways, _CAP)
     return Part(min(max(steps, 1), _CAP), min(max(ways, 1), _CAP), needs)
+
+
+def _word(run: str) -> Needs:
+    word = " ".join(run.lower().split())
+    return (frozenset({word}),) if len(word) >= SHORTEST_WORD else ()
 
 
 def _end(found: re.Match[str] | None) -> int:

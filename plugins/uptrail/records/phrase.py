@@ -6,7 +6,7 @@ from typing import Annotated
 
 from uptrail.problem import Level
 from uptrail.records.base import Record
-from uptrail.records.patterns import Needs, analysed
+from uptrail.records.patterns import Needs, needs
 from uptrail.settings import RULE_LEVELS
 from uptrail.values import Unreadable, validator
 
@@ -45,9 +45,13 @@ class Phrase(Record):
         return re.compile(self.unless, re.IGNORECASE) if self.unless else None
 
     @cached_property
-    def needs(self) -> Needs:
-        """Words without which no text matches: of each set one, in lower case; the smallest sets first."""
-        return tuple(sorted(analysed(self.pattern).needs, key=len))
+    def needs(self) -> tuple[Needs, ...]:
+        """For each branch of the pattern, words without which it does not match; the smallest sets first."""
+        return tuple(tuple(sorted(branch, key=len)) for branch in needs(self.pattern))
+
+    def may_match(self, low: str) -> bool:
+        """Whether a text in lower case, with single spaces and without marks of emphasis, has what it needs."""
+        return any(all(any(word in low for word in words) for words in branch) for branch in self.needs)
 
     @cached_property
     def places(self) -> frozenset[str]:

@@ -73,7 +73,7 @@ from uptrail.archive import Archive, Keys
 from uptrail.problem import Level, Problem, Source
 from uptrail.records import Phrase, Postmortem
 from uptrail.records.postmortem import Why
-from uptrail.rules.sentences import MARK, sentences
+from uptrail.rules.sentences import MARK, quick, sentences
 from uptrail.rules.wording import quoted
 
 ID = "postmortem-wording"
@@ -95,9 +95,10 @@ class Passage(NamedTuple):
 def check(archive: Archive) -> Iterator[Problem]:
     """Every phrase that stands in a postmortem, each once on a line; the more particular places come first."""
     for postmortem in archive.postmortems.values():
-        phrases = [phrase for phrase in archive.phrases.values() if phrase.level]
         told: set[tuple[int, str]] = set()
-        for passage in passages(postmortem):
+        found = list(passages(postmortem))
+        phrases = _suspected(archive.phrases.values(), found)
+        for passage in found if phrases else ():
             for problem, words in _found(archive, postmortem, passage, phrases):
                 if not any(line == problem.source.line and (words in one or one in words) for line, one in told):
                     told.add((problem.source.line, words))
@@ -130,21 +131,33 @@ def last_answers(whys: Sequence[Why], keys: Keys, *, chain: bool = False) -> Ite
             yield here, why.answer
 
 
+def _suspected(phrases: Iterable[Phrase], passages: Sequence[Passage]) -> list[Phrase]:
+    """The phrases that may stand in one of some passages, by the words that they need."""
+    texts: dict[frozenset[str], str] = {}
+    found: list[Phrase] = []
+    for phrase in phrases:
+        if phrase.places not in texts:
+            texts[phrase.places] = quick("\n".join(one.text for one in passages if _counts(phrase, one)))
+        low = texts[phrase.places]
+        if low and phrase.level and phrase.may_match(low):
+            found.append(phrase)
+    return found
+
+
+def _counts(phrase: Phrase, passage: Passage) -> bool:
+    return bool(phrase.places & passage.places) if phrase.places else passage.everywhere
+
+
 def _found(
     archive: Archive, postmortem: Postmortem, passage: Passage, phrases: Iterable[Phrase]
 ) -> Iterator[tuple[Problem, str]]:
     """The problems of one passage, each with the words that it is about."""
-    low = passage.text.lower()
-    suspected = [
-        phrase
-        for phrase in phrases
-        if (passage.everywhere if not phrase.places else phrase.places & passage.places)
-        and all(any(word in low for word in words) for words in phrase.needs)
-    ]
+    suspected = _suspected(phrases, [passage])
     for sentence in sentences(passage.text) if suspected else ():
         taken: list[tuple[int, int]] = []
+        low = sentence.text.lower()
         for phrase in suspected:
-            if phrase.excuse and phrase.excuse.search(sentence.text):
+            if not phrase.may_match(low) or (phrase.excuse and phrase.excuse.search(sentence.text)):
                 continue
             for hit in phrase.expression.finditer(sentence.text):
                 if hit[0] and not any(start < hit.end() and hit.start() < end for start, end in taken):

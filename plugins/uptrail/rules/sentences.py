@@ -20,11 +20,9 @@ _LINK = re.compile(
 )
 _ADDRESS = re.compile(r"<?\bhttps?://[^\s>|)]+>?|<[^<>\s@]+@[^<>\s]+>")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>")
-_QUOTED = re.compile(
-    r'(?<![\w"])"(?=\S)(?:[^"\n]|\n(?!\s*\n)){1,400}(?<=\S)"(?!\w)'
-    r"|“[^”]{1,400}”|«[^»]{1,400}»|„[^“”]{1,400}[“”]|(?<!\w)‘[^‘]{1,200}?’(?!\w)"
-    r"|(?<![\w'])'(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){1,200}'(?!\w)"
-)
+_QUOTED = re.compile(r'(?<![\w"])"(?=\S)(?:[^"\n]|\n(?!\s*\n)){1,400}(?<=\S)"(?!\w)')
+_CURLY = re.compile(r"“[^”]{1,400}”|«[^»]{1,400}»|„[^“”]{1,400}[“”]|(?<!\w)‘[^‘]{1,200}?’(?!\w)")
+_SINGLE = re.compile(r"(?<![\w'])'(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){1,200}'(?!\w)")
 _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|~~|[\[\]]|\\(?=\W)")
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+(?:\[[ xX]\][ \t]+)?")
 _END = re.compile(r"(?<=[.!?])[)'\"]*\s+(?=[A-Z0-9@(\"'￼])|(?<=;)\s")
@@ -48,11 +46,16 @@ def sentences(text: str) -> Iterator[Sentence]:
         yield from _cut(unit)
 
 
+def quick(text: str) -> str:
+    """The text in lower case with single spaces and without marks of emphasis: enough to look for words."""
+    return " ".join(text.lower().replace("*", "").replace("_", "").split())
+
+
 def plain(text: str) -> str:
     """The text with the same lines, in which only what its author says is left."""
-    text = _CODE.sub(_marked, _FENCE.sub(_blank, text))
-    text = _LINK.sub(_linked, _GONE.sub(_blank, text))
-    text = _QUOTED.sub(_marked, _TAG.sub(_blank, _ADDRESS.sub(_marked, text)))
+    for signs, pattern, put in _STEPS:
+        if any(sign in text for sign in signs):
+            text = pattern.sub(put, text)
     return text.replace("’", "'")
 
 
@@ -67,6 +70,19 @@ def _marked(found: re.Match[str]) -> str:
 def _linked(found: re.Match[str]) -> str:
     return found[1] + "\n" * (found[0].count("\n") - found[1].count("\n"))
 
+
+_STEPS = (
+    (("```", "~~~"), _FENCE, _blank),
+    (("`",), _CODE, _marked),
+    (("<!--", "<%", ">", "]:"), _GONE, _blank),
+    (("](", "]["), _LINK, _linked),
+    (("http", "@"), _ADDRESS, _marked),
+    (("<",), _TAG, _blank),
+    (('"',), _QUOTED, _marked),
+    (("“", "«", "„", "‘"), _CURLY, _marked),
+    (("'",), _SINGLE, _marked),
+)
+"""What is taken out, in this order, each with signs of which one stands in a text that has any of it."""
 
 Unit = list[tuple[int, str]]
 

@@ -80,7 +80,7 @@ def read_tree(home: Path, commit: str) -> Tree:
 
 def commit_of(home: Path, revision: str) -> str:
     """The full name of the commit that a revision means. Raises a usage error with a remedy."""
-    _git(home, "rev-parse", "--git-dir", wrong=f"{home} is not in a git repository: run git init")
+    _git(home, "rev-parse", "--git-dir")
     remedy = "look at git log; a shallow clone lacks older ones: git fetch --unshallow, or fetch-depth: 0"
     wrong = f"git knows no commit {revision!r}: {remedy}"
     asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
@@ -128,5 +128,7 @@ def _git(home: Path, *words: str, given: bytes = b"", wrong: str = "") -> bytes:
         raise click.UsageError("git is not installed: install it") from None
     if done.returncode:
         said = " ".join(done.stderr.decode("utf-8", "replace").split()).removeprefix("fatal: ")
+        if "not a git repository" in said:
+            wrong = f"{home} is not in a git repository: run git init, or go to one"
         raise click.UsageError(wrong or said or f"git {words[0]} ended with {done.returncode}")
     return done.stdout

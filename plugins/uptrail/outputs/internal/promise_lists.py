@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from uptrail.outputs import text
@@ -44,11 +44,11 @@ def csv_text(promises: Iterable[Promise], line_end: str = "\r\n") -> str:
     return page.getvalue()
 
 
-def json_text(promises: Iterable[Promise], as_of: datetime) -> str:
-    """The same facts as objects, with `as_of`, on which the days count."""
+def json_text(promises: Iterable[Promise], today: date) -> str:
+    """The same facts as objects, with the day `as_of` which the days are counted."""
     tree = {
         "version": VERSION,
-        "as_of": f"{as_of:%Y-%m-%dT%H:%M:%SZ}",
+        "as_of": today.isoformat(),
         "actions": [plain(promise) for promise in promises],
     }
     return json.dumps(tree, indent=2, ensure_ascii=False) + "\n"
