@@ -35,12 +35,16 @@ def _record_itself(record: Record | Settings, _keys: Keys) -> Source:
 
 @dataclass(frozen=True)
 class Archive:
-    """All records at one moment. `as_of` is what every figure and rule calls now."""
+    """All records at one moment. `as_of` is what every figure and rule calls now.
+
+    `phrases` are what postmortems should say in other words, in the order in which they are looked for.
+    """
 
     settings: Settings
     as_of: datetime
     records: Mapping[type[Record], Mapping[str, Record]] = field(default_factory=dict)
     locate: Locator = _record_itself
+    phrases: tuple[Phrase, ...] = ()
 
     def of(self, kind: type[R]) -> Mapping[str, R]:
         """The records of one kind, by id."""
@@ -55,11 +59,10 @@ class Archive:
         kept: dict[type[Record], dict[str, Record]] = {
             Component: dict(self.components),
             Template: dict(self.templates),
-            Phrase: dict(self.phrases),
         }
         for record in wanted:
             kept.setdefault(type(record), {})[record.id] = record
-        return Archive(self.settings, self.as_of, kept, self.locate)
+        return Archive(self.settings, self.as_of, kept, self.locate, self.phrases)
 
     @property
     def components(self) -> Mapping[str, Component]:
@@ -94,11 +97,6 @@ class Archive:
     def templates(self) -> Mapping[str, Template]:
         """The organisation's own templates for postmortems, by name."""
         return self.of(Template)
-
-    @property
-    def phrases(self) -> Mapping[str, Phrase]:
-        """What postmortems should say in other words, in the order in which they are looked for."""
-        return self.of(Phrase)
 
     @cached_property
     def action_items(self) -> tuple[ActionItem, ...]:

@@ -142,6 +142,6 @@ def _judged(archive: Archive, records: Sequence[Record]) -> list[Problem]:
 
 def _ground(archive: Archive) -> str:
     """A name for all that a rule about one record may depend on beside the record."""
-    common = (*archive.components.values(), *archive.templates.values(), *archive.phrases.values())
+    common = (*archive.components.values(), *archive.templates.values(), *archive.phrases)
     parts = [archive.settings.model_dump_json(), *(one.model_dump_json() for one in common)]
     return hashlib.blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()

@@ -272,3 +272,32 @@ def test_the_incident_may_be_named_by_a_part_or_as_the_latest(after: Repository)
     assert "which one?" in after.run("new", "postmortem", "2026-06", "--dry-run").stderr
     assert "no incident has 'lables' in its id" in after.run("new", "postmortem", "lables").stderr
     assert PATH not in after.files()
+
+
+def test_a_measured_objective_counts_its_events(after: Repository) -> None:
+    """100 of 2,000 orders failed until its end, and 1 % of them may: five times the budget."""
+    hours = ("2026-06-20T22:30Z,1000,1000", "2026-06-20T23:30Z,900,1000")
+    after.write("slos/data/orders.csv", "\n".join(("start,good,total", *hours)) + "\n")
+    objective = OBJECTIVE.replace("Label availability", "Orders").replace("id: labels", "id: orders")
+    objective = objective.replace("99.9%", "99%") + "    source: {csv: slos/data/orders.csv}\n"
+    after.write("slos/labels.yaml", objective)
+    assert after.run("new", "postmortem", ID).exit_code == 0
+    assert "- **SLO Impact**: Error budget consumed: 500% of Orders (100 events)\n" in after.read(PATH)
+
+
+def test_without_objectives_the_impact_is_a_question_and_without_cost_it_is_nothing(after: Repository) -> None:
+    after.write(f"incidents/{ID}.md", after.read(f"incidents/{ID}.md").replace("major_outage", "degraded_performance"))
+    assert "Error budget consumed: 0%\n" in after.run("new", "postmortem", ID, "--dry-run").output
+    (after.home / "slos/labels.yaml").unlink()
+    assert "- **SLO Impact**: [Which objectives" in after.run("new", "postmortem", ID, "--dry-run").output
+
+
+def test_a_file_that_somebody_wrote_meanwhile_is_not_written_over(
+    after: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = after.typed(monkeypatch, ["n"], "new", "postmortem", ID)
+    assert answer.exit_code == 1
+    assert "nothing was written" in answer.output
+    after.write(PATH, "# Mine\n")
+    assert after.run("new", "postmortem", ID).exit_code == 2
+    assert after.read(PATH) == "# Mine\n"

@@ -137,6 +137,15 @@ def test_a_rise_between_two_spells_of_one_band_is_seen():
     assert stand(slo("90%"), *spells, as_of=39.8) == ("Feature freeze", at(39) + timedelta(microseconds=1))
 
 
+def test_maintenance_that_fills_the_window_leaves_nothing_to_judge():
+    """Three hours of excluded maintenance: at its end, and then only, the window of three hours is empty."""
+    hours = Window(kind=WindowKind.ROLLING, unit="hour", count=3)
+    works = [maintenance("m", 0, 3)]
+    assert stand(slo("50%", window=hours), as_of=3, maintenances=works) is None
+    begun = at(3) + timedelta(microseconds=1)
+    assert stand(slo("50%", window=hours), as_of=3.1, maintenances=works) == ("Normal velocity", begun)
+
+
 SHORT = st.tuples(st.integers(0, 60 * 8), st.integers(1, 40), st.sampled_from(["partial_outage", "major_outage"]))
 LONG = st.tuples(st.integers(0, 60 * 8), st.integers(60, 240), st.just("partial_outage"))
 HITS = st.lists(
@@ -197,7 +206,7 @@ METHODS = [
 POLICIES = st.sampled_from(list(MaintenancePolicy))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(
     st.lists(SHORT | LONG, max_size=12),
     st.lists(SHORT | LONG, max_size=3),

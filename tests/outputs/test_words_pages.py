@@ -117,7 +117,8 @@ def test_no_english_is_left_on_a_page(language: str) -> None:
 def test_no_word_is_settled_when_a_template_is_compiled() -> None:
     """The bytecode of templates is kept, and serves every language."""
     english, german = (templating.environment_for(language, Audience.PUBLIC, "UTC") for language in ("en", "de"))
-    assert english.loader and english.list_templates()
+    assert english.loader
+    assert english.list_templates()
     for name in english.list_templates(extensions=["html", "svg"]):
         source = english.loader.get_source(english, name)[0]
         assert english.compile(source, name, raw=True) == german.compile(source, name, raw=True), name

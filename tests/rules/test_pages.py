@@ -22,6 +22,7 @@ SHARED = {
     "promises",
     "prose",
     "reading",
+    "sentences",
     "severity",
     "template",
     "wording",

@@ -60,4 +60,7 @@ def _names(markdown: str) -> Iterator[str]:
 
 def private(root: Path) -> list[Path]:
     """The files and folders under `root` that hold records; nothing of them is published but through the gate."""
-    return [root / name for name in ("uptrail.yaml", "incidents", "postmortems", "slos", "runbooks", "oncall")]
+    return [
+        root / name
+        for name in ("uptrail.yaml", "wording.yaml", "incidents", "postmortems", "slos", "runbooks", "oncall")
+    ]

@@ -51,7 +51,7 @@ def measured(archive: Archive, incident: Incident) -> Iterator[tuple[Slo, Fracti
         spent = sum(entries, Fraction(0))
         if spent and budget.enough and budget.allowed:
             length = written_length(timedelta(seconds=int(spent)))
-            yield slo, spent / budget.allowed, f"{spent:.0f} events" if budget.unit == "events" else length
+            yield slo, spent / budget.allowed, f"{float(spent):,.0f} events" if budget.unit == "events" else length
 
 
 def percent(share: Fraction) -> str:

@@ -27,7 +27,7 @@ from uptrail.files.wording import PATH as WORDING_PATH
 from uptrail.files.wording import read_wording
 from uptrail.files.yaml_text import Tree
 from uptrail.problem import Allow, Level, Problem, Source
-from uptrail.records import Component, Record
+from uptrail.records import Component, Phrase, Record
 from uptrail.settings import Settings, resolve_as_of
 
 WORTH_SHARING = 500
@@ -134,6 +134,7 @@ class Gathering:
         self.problems: list[Problem] = []
         self.allows: list[Allow] = []
         self.records: dict[type[Record], dict[str, Record]] = {}
+        self.phrases: tuple[Phrase, ...] = ()
         self.settings = self.read_settings()
         cache.reread = self.reread
 
@@ -236,7 +237,8 @@ class Gathering:
 
     def gather_phrases(self) -> None:
         """What postmortems should say in other words, by the program's list and the team's."""
-        self.keep(Parsed(*read_wording(self.text(WORDING_PATH))))
+        self.phrases, problems = read_wording(self.text(WORDING_PATH))
+        self.problems.extend(problems)
 
     def twin(self, record: Record, holders: dict[str, str]) -> Problem | None:
         """The problem of two SLOs with one id, wherever they stand."""
@@ -247,7 +249,7 @@ class Gathering:
         return Problem(record.source, "same-id", message, remedy="give one of the two another id: …")
 
     def reading(self, clock: datetime, environ: Mapping[str, str]) -> Reading:
-        archive = Archive(self.settings, self.as_of(clock, environ), self.records, Locating(self.fetch))
+        archive = Archive(self.settings, self.as_of(clock, environ), self.records, Locating(self.fetch), self.phrases)
         digests = self.cache.release()
         return Reading(archive, tuple(sorted(self.problems, key=lambda one: one.sort_key)), tuple(self.allows), digests)
 

@@ -67,6 +67,10 @@ class Badness(Protocol):
     """The questions that declared and measured badness both answer."""
 
     @property
+    def index(self) -> StatusIndex:
+        """What is known of the components."""
+
+    @property
     def unit(self) -> str:
         """`seconds` or `events`."""
 

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from uptrail.measures import windows
-from uptrail.measures.badness import Badness, Objective
+from uptrail.measures.badness import Badness, Objective, planned_spans
 from uptrail.measures.declared import Declared
 from uptrail.measures.error_budget import MIN_EVENTS, budget_at
 from uptrail.measures.ledger import Entry
 from uptrail.measures.ticks import moment, ticks
-from uptrail.records.slo import WindowKind
+from uptrail.records.slo import MaintenancePolicy, WindowKind
 from uptrail.settings import Band
 from uptrail.timespan import Span, seconds
 
@@ -41,8 +41,8 @@ def standing(
 ) -> Standing | None:
     """The band at `as_of` and since when it holds without a break; None without enough data.
 
-    What remains changes its course only where badness begins or ends, or leaves a rolling window:
-    these moments are asked one by one, going back, and the change is then found to the microsecond.
+    What remains changes its course only where badness or excluded maintenance begins or ends, or leaves
+    a rolling window: these moments are asked one by one, going back, and the change is then found to the microsecond.
     """
 
     def at(when: int) -> Band | None:
@@ -109,6 +109,9 @@ def _turns(slo: Objective, bad: Badness, as_of: datetime) -> Sequence[int]:
     length = ticks(window.end) - start if rolling else 0
     reach = Span(window.start - window.length, as_of) if rolling else Span(window.start, as_of)
     edges = {edge for piece in bad.pieces(reach) for edge in (piece.start, piece.end)}
+    if slo.exclude_maintenance is MaintenancePolicy.EXCLUDE:
+        planned = (span.clip(reach) for span in planned_spans(slo, bad.index))
+        edges |= {ticks(edge) for span in planned if span for edge in (span.start, span.end)}
     edges |= {edge + length for edge in edges}
     first = start if rolling else start + 1
     return sorted({edge for edge in edges if first <= edge < end} | {first})

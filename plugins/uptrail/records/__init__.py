@@ -22,7 +22,6 @@ KINDS: dict[str, type[Record]] = {
     "action_item": ActionItem,
     "slo": Slo,
     "template": Template,
-    "phrase": Phrase,
 }
 
 __all__ = [

@@ -97,7 +97,7 @@ def check(archive: Archive) -> Iterator[Problem]:
     for postmortem in archive.postmortems.values():
         told: set[tuple[int, str]] = set()
         found = list(passages(postmortem))
-        phrases = _suspected(archive.phrases.values(), found)
+        phrases = _suspected(archive.phrases, found)
         for passage in found if phrases else ():
             for problem, words in _found(archive, postmortem, passage, phrases):
                 if not any(line == problem.source.line and (words in one or one in words) for line, one in told):

@@ -1,0 +1,467 @@
+"""Words that blame, each beside words that only look like it; and how often the rule is right about real ones."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from adapters.repository import Repository
+from files.shared_cases import CASES
+from rules.examples import CLOCK, repository, told
+from uptrail import files, pipeline
+from uptrail.adapters.verdicts import KeptVerdicts
+from uptrail.files import read_texts
+from uptrail.files.wording import ours
+from uptrail.problem import Problem
+from uptrail.rules import postmortem_wording
+
+PATH = "postmortems/2026-03-04-checkout.md"
+
+
+def findings(text: str, settings: str = "") -> list[Problem]:
+    reading = read_texts({**repository(settings), PATH: text}, clock=CLOCK)
+    assert not [problem for problem in reading.problems if problem.source.path == "wording.yaml"]
+    return list(postmortem_wording.check(reading.archive))
+
+
+def phrases(problems: list[Problem]) -> list[str]:
+    return [problem.message.rpartition("(")[2].rstrip(")") for problem in problems]
+
+
+def prose(words: str) -> list[str]:
+    return phrases(findings(f"# Postmortem: Payments fail\n\n## Summary\n\n{words}\n"))
+
+
+def action(words: str) -> list[str]:
+    table = "| Priority | Action | Owner | Due Date | Status |\n|---|---|---|---|---|\n"
+    row = f"| P1 | {words} | @ana | 2026-03-20 | To Do |\n"
+    return phrases(findings(f"# Postmortem: Payments fail\n\n## Action Items\n\n{table}{row}"))
+
+
+def whys(*answers: str) -> list[str]:
+    asked = "\n".join(f"{number}. **Why** is that?\n   - {answer}" for number, answer in enumerate(answers, 1))
+    return phrases(findings(f"# Postmortem: Payments fail\n\n## Root Cause Analysis\n\n### 5 Whys\n\n{asked}\n"))
+
+
+PROSE = {
+    "should-have": (
+        [
+            "@x should have posted an update.",
+            "The engineer should have checked the plan first.",
+            "The on-call should've rolled back sooner.",
+            "**@raj** really should have asked for\na second pair of eyes.",
+        ],
+        [
+            "Every action item should have an issue.",
+            "Engineers should have access to the runbook.",
+            "The alert should have fired at 14:05.",
+            "The on-call engineer should have received a page.",
+            "The breaker should have opened.",
+            "We should have alerts for that.",
+            "`@cached` should have expired.",
+            "@babel/core should have been pinned.",
+            "Mail to raj@harbour.example should have bounced.",
+            "If the page had come, the engineer should have acknowledged it.",
+            "The developer portal should have refused the request.",
+            "On-call should have read access.",
+            "Engineers should have written consent.",
+        ],
+    ),
+    "should-have-known": (
+        ["We should have known.", "The on-call should have known that.", "Anyone should have realised this."],
+        [
+            "This is a known issue.",
+            "The list should have known hosts in it.",
+            "The scheduler should have known about the node.",
+            "Known issues should have an owner.",
+            "You should have known issues listed here.",
+        ],
+    ),
+    "person-failed-to": (
+        [
+            "The engineer failed to verify the backup.",
+            "@raj failed to notify support.",
+            "He also failed to check the plan.",
+            "Developers failed to follow the runbook.",
+        ],
+        [
+            "The DNS record failed to resolve.",
+            "The job failed to check in.",
+            "The operator failed to reconcile the custom resource.",
+            "Developers failed to log in, because sign-in was down.",
+            "The admin service failed to validate the token.",
+            "Users failed to notice any difference.",
+            "If an engineer failed to read it, nothing happened.",
+        ],
+    ),
+    "we-failed-to": (
+        ["We failed to notice the growing queue.", "The platform team failed to communicate the change."],
+        ["We failed to reproduce it.", "The pods failed to start.", "The team page failed to load."],
+    ),
+    "person-forgot": (
+        [
+            "The developer forgot.",
+            "The developer forgot the flag.",
+            "We forgot to renew it.",
+            "Somebody had forgotten the key.",
+            "Ana forgot to merge it.",
+            "- Forgot to run the migration",
+        ],
+        [
+            "A checklist, so these do not get forgotten.",
+            "Users who forgot their password were affected.",
+            "The cache forgot nothing.",
+            "It is easy to see how an engineer forgot it.",
+            "What happens when someone forgot to renew it?",
+            "The Forgot password page was down.",
+            "I forgot to mention that the cache was cold.",
+            "A right to be forgotten request was late.",
+        ],
+    ),
+    "human-error": (
+        [
+            "The outage was caused by human error.",
+            "It was due to simple operator error.",
+            "Human error led to the deletion.",
+            "Root cause: human error",
+            "Human error.",
+        ],
+        [
+            "'operator error' is never a root cause.",
+            'We do not write "caused by human error".',
+            "> caused by human error",
+            "Human error is not a cause.",
+            "The console guards against the risk of human error.",
+            "It was caused by an error in the operator's manifest.",
+            "Fewer manual steps were left, to reduce what is caused by human error.",
+            "Nine requests ended in a user error.",
+            "`caused by human error` is a label in the tracker.",
+        ],
+    ),
+    "at-fault": (
+        ["The engineer was at fault.", "Ana was at fault.", "@raj is to blame.", "It was the developer's fault."],
+        [
+            "A page fault was at the bottom of it.",
+            "See the fault tree.",
+            "Nobody was at fault.",
+            "The engineer was not at fault.",
+            "The load balancer was at fault.",
+            "Cloudflare was at fault.",
+            "Hardware was at fault.",
+            "The fault of the admin interface was found.",
+            "The default was wrong.",
+            "The on-call's fault domain is one zone.",
+            "A blameless review.",
+        ],
+    ),
+    "remind-everyone": (
+        [
+            "We will remind everyone to lock the door.",
+            "Remind the whole team to ask.",
+            "Send a reminder to all engineers.",
+        ],
+        [
+            "It needs disciplined adherence.",
+            "A bot will remind everyone to close their items.",
+            "This reminds us of the last one.",
+            "The certificate's reminder went to a closed mailbox.",
+            "Automated mail to remind people to renew.",
+        ],
+    ),
+    "careless": (
+        ["That was careless.", "A lack of discipline was the reason.", "He never bothered, and did not bother to ask."],
+        [
+            "It needs disciplined adherence.",
+            "Nobody was careless.",
+            "The effect was negligible.",
+            "The lazy loader failed.",
+            "A lack of disk space was the reason.",
+        ],
+    ),
+    "ignored-warning": (
+        ["The on-call ignored the alert.", "@raj ignored several disk warnings."],
+        ["The parser ignored the warning.", "Alerts were ignored by the filter.", "The engineer ignored nothing."],
+    ),
+    "made-a-mistake": (
+        ["The engineer made a mistake.", "I made a silly mistake.", "It was the developer's oversight."],
+        [
+            "An engineer could make a mistake here.",
+            "A mistake in the manifest made the pods crash.",
+            "If someone made a mistake, nothing told them.",
+            "The page should hide it, so that a mistake in front of it is harmless.",
+        ],
+    ),
+    "more-careful": (
+        ["We have to be more careful with migrations.", "We should pay more attention to the queue."],
+        [
+            "Be careful: this deletes data.",
+            "The scheduler should be more cautious.",
+            "A careful rollout was planned.",
+            "Support took care of the customers.",
+        ],
+    ),
+}
+ACTIONS = {
+    "action-careful": (
+        [
+            "Be more careful",
+            "Be careful with migrations.",
+            "Pay attention to the queue",
+            "Take more care during releases",
+        ],
+        [
+            "Add a warning: be careful, this deletes data",
+            "Take care of the certificate",
+            "Ask for the name of the table before dropping it",
+            "Add a check list for careful releases",
+            "Print `be careful` before the prompt",
+        ],
+    ),
+    "action-monitor": (
+        ["Monitor", "Monitor the database", "Keep an eye on the queue", "Continue to monitor the situation closely."],
+        [
+            "Monitor the queue's age and page above 5 minutes",
+            "Monitor certificate expiry",
+            "Monitor `queue_age_seconds`",
+            "Watch the queue with a synthetic order",
+            "Monitoring for the disks of the build hosts",
+            "Replace the monitor in the office",
+        ],
+    ),
+    "action-improve": (
+        ["Improve monitoring", "Improve the documentation", "Better testing of migrations", "Enhance our alerting."],
+        [
+            "Improve the error message of the import",
+            "Improve test coverage of the ledger to 80 %",
+            "Improve performance of the export by adding an index",
+            "Improve alerting: page when the queue is older than 5 minutes",
+            "Improve [the documentation](https://tickets.example/DOC-4)",
+            "Increase the connection pool",
+            "Better wording of the status update",
+        ],
+    ),
+    "action-awareness": (
+        ["Raise awareness of the runbook", "Make sure everyone is aware of the limit"],
+        ["Show a banner that makes sure everyone is aware of the limit", "Make the balancer aware of zones"],
+    ),
+    "action-never-again": (
+        ["Make sure this never happens again", "Prevent this from happening again.", "Don't do that again"],
+        [
+            "Prevent this from happening again by refusing empty plans",
+            "Ensure that the migration cannot run twice",
+            "Do not let the key expire: renew it by the platform",
+            "Never drop a table that was read today",
+        ],
+    ),
+}
+
+
+def cases(table: dict[str, tuple[list[str], list[str]]], number: int) -> list[tuple[str, str]]:
+    return [(id, words) for id, halves in table.items() for words in halves[number]]
+
+
+@pytest.mark.parametrize(("id", "words"), cases(PROSE, 0))
+def test_prose_that_fires(id: str, words: str) -> None:
+    assert prose(words) == [id]
+
+
+@pytest.mark.parametrize(("id", "words"), cases(PROSE, 1))
+def test_prose_that_must_not_fire(id: str, words: str) -> None:
+    assert prose(words) == []
+
+
+@pytest.mark.parametrize(("id", "words"), cases(ACTIONS, 0))
+def test_actions_that_fire(id: str, words: str) -> None:
+    assert action(words) == [id]
+
+
+@pytest.mark.parametrize(("id", "words"), cases(ACTIONS, 1))
+def test_actions_that_must_not_fire(id: str, words: str) -> None:
+    assert action(words) == []
+
+
+PERSON_ANSWERS = [
+    "The engineer ran the wrong script",
+    "@raj deleted the table",
+    "An engineer on call did not check the plan",
+    "Because someone skipped the review",
+]
+SYSTEM_ANSWERS = [
+    "The script took production as its default",
+    "The engineer was not paged",
+    "The on-call engineer did not have access",
+    "The engineer ran the script without a dry run, as there was none",
+    "The engineer did not know the flag",
+    "Nothing asked for a second pair of eyes",
+]
+
+
+@pytest.mark.parametrize("answer", PERSON_ANSWERS)
+def test_a_last_answer_that_is_a_person(answer: str) -> None:
+    assert whys("The pool was exhausted", answer) == ["why-person"]
+
+
+@pytest.mark.parametrize("answer", PERSON_ANSWERS)
+def test_a_person_with_a_system_why_below(answer: str) -> None:
+    assert whys(answer, "The script took production as its default") == []
+
+
+@pytest.mark.parametrize("answer", SYSTEM_ANSWERS)
+def test_a_last_answer_that_is_the_system(answer: str) -> None:
+    assert whys("The pool was exhausted", answer) == []
+
+
+def test_branches_end_each_for_itself() -> None:
+    """
+    # Postmortem: Payments fail
+
+    ## Root Cause Analysis
+
+    ### 5 Whys
+
+    1. **Why** did payments fail?
+       - The pool was exhausted
+         - **Why** was it?
+           - The engineer ran the wrong script
+         - **Why** did nobody see it?
+           - The pool has no alert
+    """
+    text = "\n".join(line[4:] for line in (test_branches_end_each_for_itself.__doc__ or "").splitlines()).strip()
+    found = findings(text)
+    assert phrases(found) == ["why-person"]
+    assert found[0].source.line == 10
+
+
+def test_every_phrase_is_tried_and_has_as_many_counter_examples() -> None:
+    tried = PROSE | ACTIONS | {"why-person": (PERSON_ANSWERS, SYSTEM_ANSWERS)}
+    assert set(tried) == {phrase.id for phrase in ours()}
+    assert not [
+        id for id, (fires, not_fires) in tried.items() if len(not_fires) < len(fires) and id != "action-awareness"
+    ]
+
+
+def test_a_finding_says_where_what_and_what_instead() -> None:
+    text = "# Postmortem: Payments fail\n\n## What Happened\n\nA long\nstory. The *engineer* forgot\nto tell.\n"
+    assert [told(problem) for problem in findings(text)] == [
+        f"{PATH}:6:13: warning: a cause that is somebody's memory: 'engineer forgot' (person-forgot) "
+        "[postmortem-wording]\n    say what relied on memory, and what could do it or ask for it instead"
+    ]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "```\nThe engineer forgot.\n```",
+        "~~~text\nThe engineer forgot.\n~~~",
+        "<!-- The engineer forgot. -->",
+        'Support wrote: "The engineer forgot." and left.',
+        "Support wrote: “The\nengineer forgot.”",
+        "> The engineer forgot.",
+        "- a list\n  > The engineer forgot.",
+        "[the ticket](https://a.example/the-engineer-forgot)",
+        "https://a.example/?q=engineer%20forgot",
+        '<span title="The engineer forgot">ticket</span>',
+        "[1]: https://a.example/ (The engineer forgot)",
+    ],
+)
+def test_what_its_author_does_not_say(around: str) -> None:
+    assert prose(around) == []
+
+
+def test_front_matter_is_not_looked_at() -> None:
+    text = "---\ntitle: Payments fail\ntags: [human error]\n---\n\n## Summary\n\nAll is well.\n"
+    assert findings(text) == []
+
+
+def test_the_title_is() -> None:
+    found = findings("# Postmortem: Outage caused by human error\n\n## Summary\n\nAll is well.\n")
+    assert [(problem.source.line, problem.message) for problem in found] == [
+        (1, "a person's error as the cause: 'caused by human error' (human-error)")
+    ]
+
+
+OWN = """```yaml title="wording.yaml"
+terms:
+  vendor: '(?:supplier|vendor)'
+phrases:
+  human-error: {level: off}
+  person-forgot: {level: error, suggest: ask the tool}
+  blamed-vendor:
+    level: warning
+    pattern: '{vendor}s? (?:was|were) too slow'
+    unless: contract
+    sections: [Root Cause Analysis]
+    message: a supplier as the cause
+```
+"""
+
+
+def test_a_team_s_own_phrases() -> None:
+    """
+    # Postmortem: Payments fail
+
+    ## Summary
+
+    The supplier was too slow. It was caused by human error.
+
+    ## Root Cause Analysis
+
+    ### What Happened
+
+    The supplier was too slow. The vendors were too slow for the contract. The engineer forgot.
+    """
+    text = "\n".join(line[4:] for line in (test_a_team_s_own_phrases.__doc__ or "").splitlines()).strip()
+    assert [told(problem) for problem in findings(text, OWN)] == [
+        f"{PATH}:11:5: warning: a supplier as the cause: 'supplier was too slow' (blamed-vendor) [postmortem-wording]",
+        f"{PATH}:11:76: error: a cause that is somebody's memory: 'engineer forgot' (person-forgot) "
+        "[postmortem-wording]\n    ask the tool",
+    ]
+
+
+def test_long_lines_do_not_take_long() -> None:
+    words = "the engineer of the " * 40_000 + "should have" + " @" * 20_000 + '"' * 5_000 + "'a" * 5_000 + "[" * 5_000
+    started = time.process_time()
+    prose(words)
+    assert time.process_time() - started < 10
+
+
+KNOWN = {
+    ("dfds_postmortems__PM2022-006_-_ALB_502_errors.md", 33): "Better monitoring of namespaces",
+    ("dfds_postmortems__PM2022-006_-_ALB_502_errors.md", 34): "Better monitoring of OOM in pods",
+    ("kubernetes_test-infra__2019-02-08.md", 69): "be more careful",
+    ("rust-lang_blog.rust-lang.org__crates-io-postmortem.md", 131): "developer forgot",
+}
+"""Every hit in twenty real postmortems, read by a person: three action items that nobody can tell are done, and an
+answer that is a person's memory, although a question about the system follows."""
+
+
+def test_what_is_said_about_real_postmortems_is_right() -> None:
+    folder = CASES / "postmortems"
+    if not folder.is_dir():
+        pytest.skip("the shared cases are not here")
+    names = sorted(path.name for path in folder.iterdir() if path.suffix != ".json")
+    texts = {f"postmortems/case-{number}.md": (folder / name).read_text() for number, name in enumerate(names)}
+    archive = read_texts({"uptrail.yaml": "name: Cases\n", **texts}, clock=CLOCK).archive
+    assert len(archive.postmortems) == len(names) >= 20
+    hits = {
+        (names[int(problem.source.path[17:-3])], problem.source.line): problem.message
+        for problem in postmortem_wording.check(archive)
+    }
+    assert len(hits) <= len(KNOWN)
+    assert set(hits) <= set(KNOWN)
+    assert all(KNOWN[place] in message for place, message in hits.items())
+
+
+def test_another_list_of_words_is_another_ground(tmp_path: Path) -> None:
+    folder = Repository(tmp_path / "repository")
+    folder.write("postmortems/one.md", "# Postmortem: One\n\n## Summary\n\nThe engineer forgot. Heroic work.\n")
+
+    def judged() -> list[str]:
+        reading = files.read(folder.root, clock=CLOCK, cache=tmp_path / "cache")
+        found = pipeline.judge(reading, KeptVerdicts(tmp_path / "cache" / "verdicts.json", "program"))
+        return phrases([problem for problem in found if problem.rule == postmortem_wording.ID])
+
+    assert judged() == judged() == ["person-forgot"]
+    own = "phrases:\n  person-forgot: {level: off}\n  hero: {pattern: heroic, message: praise}\n"
+    folder.write("wording.yaml", own)
+    assert judged() == judged() == ["hero"]
