@@ -27,7 +27,7 @@ SHARED = {
     "template",
     "wording",
 }
-OTHER_HYPHENS = {"web-availability"}
+OTHER_HYPHENS = {"web-availability", "error-budget"}
 EVERY = [*rules.RULES, inline_allow]
 each_rule = pytest.mark.parametrize("rule", EVERY, ids=lambda rule: rule.ID)
 

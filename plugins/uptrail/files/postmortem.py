@@ -103,7 +103,8 @@ def _keep_sections(draft: Draft, head: list[Block], rest: str, blocks: list[Bloc
         kept.insert(0, Section(title="Preface", level=2, text=rest, line=head[-1].text_line))
     for index, section in enumerate(kept):
         draft.mark(("sections", index), section.line)
-        draft.mark(("sections", index, "text"), lines[index])
+        if section.text:
+            draft.mark(("sections", index, "text"), lines[index])
     draft.raw["sections"] = kept
 
 

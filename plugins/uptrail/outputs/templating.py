@@ -81,7 +81,7 @@ def head(view: View, root: str) -> str:
     environment = environment_for(view.site.language, view.audience, view.site.time_zone)
     template = environment.get_template("head.html")
     links = template.render(root=root, site=view.site, stylesheet=path_for(view.audience)).strip()
-    told = f'data-root="{root}" data-language="{words_for(view.site.language).tag}"'
+    told = f'data-root="{root}" data-language="{words_for(view.site.language).spoken}"'
     return f'{links}\n<script defer src="{root}{browser.path()}" {told}></script>\n'
 
 

@@ -75,11 +75,6 @@ class Words:
         return locale_for(self.language)
 
     @cached_property
-    def tag(self) -> str:
-        """The same for browsers: the words' language with the region of its dates, `de`, `pt-PT`, `en-001`."""
-        return str(self.locale).replace("_", "-")
-
-    @cached_property
     def spoken(self) -> str:
         """The language that the words are in: English where there is no catalogue."""
         return self.language if spoken(self.language) else "en"

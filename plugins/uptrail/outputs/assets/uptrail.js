@@ -19,9 +19,7 @@
   // the reader's own clock, beside UTC
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
   const short = new Intl.DateTimeFormat(language, clock);
-  const dated = (month, more) => new Intl.DateTimeFormat(language, { day: "numeric", month, year: "numeric", ...more });
-  const month = dated("short").format(0).includes("/") ? "long" : "short";
-  const long = dated(month, clock), plain = dated(month, { timeZone: "UTC" });
+  const long = new Intl.DateTimeFormat(language, { ...clock, day: "numeric", month: "short", year: "numeric" });
   const abroad = new Date().getTimezoneOffset() !== 0;
   for (const time of all("time[datetime*=T]")) {
     const when = new Date(time.dateTime), beside = time.nextElementSibling;
@@ -83,7 +81,7 @@
       one("#months").hidden = asked;
       finder.count.value = asked ? found.replace("#", hits.length) : "";
       list.replaceChildren(...hits.slice(0, 100).map(([path, title, day, level, parts]) => {
-        const item = make("li", ""), facts = [plain.format(new Date(day)), level, ...parts.map((id) => names.get(id))];
+        const item = make("li", ""), facts = [day, level, ...parts.map((id) => names.get(id))];
         item.append(make("a", title, { href: new URL(path + "/", root) }));
         item.append(make("p", facts.filter(Boolean).join(" · ")));
         return item;
