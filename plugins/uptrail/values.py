@@ -119,9 +119,8 @@ def checked_day(year: int, month: int, day: int) -> date:
 def read_time(text: str) -> datetime:
     """A moment with its zone, in UTC: `2026-03-04 14:05 UTC`, `2026-03-04T14:05Z`, `… +01:00`."""
     if (usual := _USUAL.fullmatch(text)) and EARLIEST <= int(usual[1]) <= LATEST:
-        year, month, number, hour, minute = map(int, usual.groups())
         with suppress(ValueError):
-            return datetime(year, month, number, hour, minute, tzinfo=UTC)
+            return datetime.fromisoformat(f"{text[:16]}+00:00")
     found = _TIME.fullmatch(text.strip())
     if not found:
         raise Unreadable(f"{text!r} is not a time", "write it as 2026-03-04 14:05 UTC")

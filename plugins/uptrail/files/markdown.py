@@ -99,6 +99,10 @@ def _headings(lines: list[str]) -> list[_Heading]:
     scanner = Scanner()
     paragraph = -1
     for number, line in enumerate(lines):
+        if line[:1].isalpha() and not scanner.fence and not scanner.html:
+            if paragraph == -1:
+                scanner.offset, paragraph = 0, number
+            continue
         bare = line.lstrip()
         if not bare:
             paragraph = -1

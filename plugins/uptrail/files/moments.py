@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from uptrail.values import Unreadable, read_day, read_length, read_time, read_zone
+from uptrail.values import EARLIEST, LATEST, Unreadable, read_day, read_length, read_time, read_zone
 
 EARLY_UPDATE = timedelta(hours=1)
 EARLY_ENTRY = timedelta(hours=6)
@@ -59,7 +59,10 @@ class Clock:
             raise Unreadable(f"{text!r} has no date, and nothing says which day it is", "write 2026-03-04 14:05 UTC")
         wall = lower.astimezone(read_zone(zone)).replace(tzinfo=None)
         moment = wall.replace(hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)
-        day = (moment if moment >= wall.replace(second=0) else moment + timedelta(days=1)).date()
+        moment = moment if moment >= wall.replace(second=0) else moment + timedelta(days=1)
+        day = moment.date()
+        if zone == "UTC" and len(found[0]) == len("14:05") and EARLIEST < day.year <= LATEST:
+            return moment.replace(tzinfo=UTC)
         return read_time(f"{day} {text if found[3] else f'{text} {zone}'}")
 
 

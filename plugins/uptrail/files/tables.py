@@ -89,12 +89,25 @@ def _row(line: str, number: int, header: list[str]) -> Row:
 
 def cells(line: str, number: int, code: list[tuple[int, int]] | None = None) -> list[Cell]:
     """The cells of one row. A pipe in `code` or after a backslash does not end a cell."""
+    if line[:1] == "|" == line[-1:] and line.count("|") > 2 and not code and "\\" not in line:
+        return _usual_cells(line, number)
     found: list[Cell] = []
     for start, end in cell_spans(line, code):
         raw = line[start:end]
         inner = raw.strip()
         column = start + len(raw) - len(raw.lstrip()) + 1 if inner else start + 1
         found.append(Cell(inner.replace("\\|", "|"), number, column))
+    return found
+
+
+def _usual_cells(line: str, number: int) -> list[Cell]:
+    """The cells of a row that begins and ends with a pipe and has no other signs."""
+    found: list[Cell] = []
+    start = 1
+    for raw in line[1:-1].split("|"):
+        inner = raw.strip()
+        found.append(Cell(inner, number, start + (raw.index(inner) if inner else 0) + 1))
+        start += len(raw) + 1
     return found
 
 

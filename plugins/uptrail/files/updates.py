@@ -172,8 +172,10 @@ def visible(block: Block) -> list[Line]:
 
 def segments(lines: list[Line]) -> tuple[list[Line], list[list[Line]]]:
     """A section's own lines, and the paragraphs in it that are short forms."""
-    own: list[Line] = []
     shorts: list[list[Line]] = []
+    if not any("[" in line.text for line in lines):
+        return lines, shorts
+    own: list[Line] = []
     current: list[Line] | None = None
     for line in lines:
         if is_short(line):

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from uptrail.archive import Keys
+from uptrail.files.usual_yaml import read_usual
 from uptrail.files.yaml_errors import YamlRefused, refusal
 from uptrail.problem import Problem, Source
 
@@ -55,6 +56,8 @@ def load(text: str, path: str, first_line: int = 1, *, many: bool = False) -> tu
     With `many`, the tree is the list of the stream's documents. `first_line` is the line of
     `path` on which `text` begins.
     """
+    if not many and (usual := read_usual(text)) is not None:
+        return usual, ()
     try:
         trees = [_Reading().tree(node) for node in _documents(text, first_line, many)]
     except YamlRefused as refused:

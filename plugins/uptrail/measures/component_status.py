@@ -1,10 +1,11 @@
 """A component's status as a step function of time, from the incidents and maintenances that name it."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple, Protocol
 
 from uptrail.measures import schedule
@@ -84,6 +85,9 @@ class StatusIndex:
     maintenances: Iterable[Maintained]
     as_of: datetime
     _segments: dict[str, tuple[Segment, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _found: dict[str, tuple[list[datetime], list[datetime]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @cached_property
     def _raw(self) -> Mapping[str, tuple[StatusSpan, ...]]:
@@ -116,12 +120,22 @@ class StatusIndex:
     def spans(self, component_id: str, window: Span | None = None) -> tuple[StatusSpan, ...]:
         """Every cause's spans within the window, by start; they overlap where causes do."""
         limit = self._limit(window)
+        known = self._raw.get(component_id, ())
+        starts, reach = self._edges(component_id)
+        near = known[bisect_right(reach, limit.start) : bisect_left(starts, limit.end)]
         clipped = (
-            StatusSpan(known.span.clip(limit), known.status, known.cause_id, known.planned)
-            for known in self._raw.get(component_id, ())
-            if known.span.start < limit.end and known.span.end > limit.start
+            StatusSpan(one.span.clip(limit), one.status, one.cause_id, one.planned)
+            for one in near
+            if one.span.end > limit.start
         )
-        return tuple(known for known in clipped if known.span)
+        return tuple(one for one in clipped if one.span)
+
+    def _edges(self, component_id: str) -> tuple[list[datetime], list[datetime]]:
+        """When each span begins, and how far the spans up to it reach: both rise, to be searched."""
+        if component_id not in self._found:
+            spans = [one.span for one in self._raw.get(component_id, ())]
+            self._found[component_id] = [one.start for one in spans], list(accumulate((one.end for one in spans), max))
+        return self._found[component_id]
 
     def merged(self, component_id: str, window: Span | None = None) -> tuple[tuple[Span, ComponentStatus], ...]:
         """The worst status at each moment of the window: disjoint spans in order; all else is operational."""

@@ -46,6 +46,7 @@ SHORT = 8_000
 _RARE = re.compile(r"[<|]|!\[")
 _ADDRESS = re.compile(r'<a href="([^"]*)"')
 _HEADING = re.compile(r"<h[1-6]>")
+_TAG = re.compile(r"<[^>]*>")
 
 _TAGS = {
     *("p", "br", "hr", "strong", "em", "a", "code", "pre", "blockquote", "ul", "ol", "li"),
@@ -83,12 +84,19 @@ def _trimmed(text: str) -> str:
 
 def _rendered(text: str, audience: Audience) -> str:
     """HTML that is not cleaned yet: the quick renderer's, unless something in the text asks for the one that tames."""
-    if len(text) <= SHORT and not _RARE.search(text):
-        quick = pyromark.html(text)
-        addresses = (html.unescape(address) for address in _ADDRESS.findall(quick))
-        if not _HEADING.search(quick) and all(allowed_link(address, audience) for address in addresses):
-            return quick
-    return str(_renderer(audience).render(without_comments(text)))
+    quick = _quick(text, audience)
+    return str(_renderer(audience).render(without_comments(text))) if quick is None else quick
+
+
+def _quick(text: str, audience: Audience) -> str | None:
+    """What the quick renderer makes of text that it may be trusted with: its own tags, and no other `<`."""
+    if len(text) > SHORT or _RARE.search(text):
+        return None
+    quick = pyromark.html(text)
+    addresses = (html.unescape(address) for address in _ADDRESS.findall(quick))
+    if _HEADING.search(quick) or not all(allowed_link(address, audience) for address in addresses):
+        return None
+    return quick
 
 
 def without_comments(text: str) -> str:
@@ -115,7 +123,9 @@ def words_only(text: str) -> str:
     text = _trimmed(text)
     if not text or is_prose(text):
         return text.replace("\n\n", "\n")
-    return html.unescape(_bare().clean(markdown(text))).strip()
+    quick = _quick(text, Audience.PUBLIC)
+    bare = _bare().clean(markdown(text)) if quick is None else _TAG.sub("", quick)
+    return html.unescape(bare).strip()
 
 
 def excerpt(text: str, length: int = 200) -> str:

@@ -102,7 +102,7 @@ class Words:
 
     def number(self, count: int) -> str:
         """A whole number with its thousands set apart."""
-        return _number(self.locale, count)
+        return _number(self.language, count)
 
     def status(self, status: str) -> str:
         """A component status, from its id."""
@@ -122,44 +122,44 @@ class Words:
 
     def day(self, day: date) -> str:
         """A calendar day: 4 Mar 2026."""
-        return _day(self.locale, day.year, day.month, day.day)
+        return _day(self.language, day.year, day.month, day.day)
 
     def month(self, day: date) -> str:
         """A calendar month: March 2026."""
-        return _month(self.locale, day.year, day.month)
+        return _month(self.language, day.year, day.month)
 
     def clock(self, moment: datetime) -> str:
         """The time of day in UTC: 14:05 UTC."""
-        return f"{_clock(self.locale, moment.hour, moment.minute)} UTC"
+        return f"{_clock(self.language, moment.hour, moment.minute)} UTC"
 
     def moment(self, moment: datetime) -> str:
         """A day and time in UTC: 4 Mar 2026, 14:05 UTC."""
-        return _joined(self.locale).format(self.clock(moment), self.day(moment))
+        return _joined(self.language).format(self.clock(moment), self.day(moment))
 
     def elsewhere(self, moment: datetime, zone: ZoneInfo) -> str:
         """The same moment on another clock: 15:05 CET; empty when that clock shows UTC."""
         if zone.key in {"UTC", "Etc/UTC"}:
             return ""
         there = moment.astimezone(zone)
-        clock = f"{_clock(self.locale, there.hour, there.minute)} {there:%Z}"
-        return clock if there.date() == moment.date() else _joined(self.locale).format(clock, self.day(there))
+        clock = f"{_clock(self.language, there.hour, there.minute)} {there:%Z}"
+        return clock if there.date() == moment.date() else _joined(self.language).format(clock, self.day(there))
 
     def length(self, length: timedelta) -> str:
         """A length of time in its two largest units: 2 h 10 min."""
-        return _length(self, floor(length.total_seconds() / 60))
+        return _length(self.language, floor(length.total_seconds() / 60))
 
     def percent(self, share: Fraction, places: int = 2) -> str:
         """A share as a percentage, rounded down: what was not whole never shows as 100%."""
         if share == 1:
-            return _percent(self.locale, 100, 0)
-        return _percent(self.locale, floor(share * 100 * 10**places), places)
+            return _percent(self.language, 100, 0)
+        return _percent(self.language, floor(share * 100 * 10**places), places)
 
     def exact_percent(self, share: Fraction) -> str:
         """A share as a percentage with every decimal that it has, up to twelve: 99.95%."""
         units, places = floor(share * 100 * 10**12), 12
         while places and units % 10 == 0:
             units, places = units // 10, places - 1
-        return _percent(self.locale, units, places)
+        return _percent(self.language, units, places)
 
 
 @cache
@@ -177,7 +177,8 @@ def iso(moment: datetime) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _length(words: Words, minutes: int) -> str:
+def _length(language: str, minutes: int) -> str:
+    words = words_for(language)
     if minutes < 1:
         return words.gettext("less than a minute")
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
@@ -192,20 +193,23 @@ def _length(words: Words, minutes: int) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _number(locale: Locale, count: int) -> str:
+def _number(language: str, count: int) -> str:
+    locale = words_for(language).locale
     together = abs(count) < 10_000 and str(locale) in FOUR_DIGITS_TOGETHER
     return str(format_decimal(count, locale=locale, group_separator=not together))
 
 
 @lru_cache(maxsize=8192)
-def _percent(locale: Locale, units: int, places: int) -> str:
+def _percent(language: str, units: int, places: int) -> str:
+    locale = words_for(language).locale
     decimals = "0." + "0" * places if places else "0"
     pattern = parse_number_pattern(locale.percent_formats[None].pattern.replace("#,##0", decimals))
     return str(pattern.apply(Decimal(units).scaleb(-places - 2), locale))
 
 
 @lru_cache(maxsize=8192)
-def _day(locale: Locale, year: int, month: int, day: int) -> str:
+def _day(language: str, year: int, month: int, day: int) -> str:
+    locale = words_for(language).locale
     return str(_day_pattern(locale).apply(date(year, month, day), locale))
 
 
@@ -217,16 +221,18 @@ def _day_pattern(locale: Locale) -> DateTimePattern:
 
 
 @lru_cache(maxsize=1024)
-def _month(locale: Locale, year: int, month: int) -> str:
+def _month(language: str, year: int, month: int) -> str:
+    locale = words_for(language).locale
     return str(parse_pattern(locale.datetime_skeletons["yMMMM"]).apply(date(year, month, 1), locale))
 
 
 @lru_cache(maxsize=8192)
-def _clock(locale: Locale, hour: int, minute: int) -> str:
+def _clock(language: str, hour: int, minute: int) -> str:
+    locale = words_for(language).locale
     return str(parse_pattern(locale.datetime_skeletons["Hm"]).apply(time(hour, minute), locale))
 
 
 @cache
-def _joined(locale: Locale) -> str:
+def _joined(language: str) -> str:
     """How a day and a time of day stand together: `{1}, {0}`."""
-    return str(get_datetime_format("medium", locale)).replace("'", "")
+    return str(get_datetime_format("medium", words_for(language).locale)).replace("'", "")

@@ -48,7 +48,12 @@ MAINTENANCE_PHASES = ("scheduled", "in_progress", "verifying", "completed")
 def code(kind: str, id: str) -> str:
     """Twelve lower-case letters and digits that stand for a record's id for ever."""
     number = int.from_bytes(hashlib.blake2b(f"{kind}:{id}".encode(), digest_size=16).digest(), "big")
-    return "".join(ALPHABET[number // 36**place % 36] for place in range(12))
+    number %= 36**12
+    letters = ""
+    for _ in range(12):
+        number, letter = divmod(number, 36)
+        letters += ALPHABET[letter]
+    return letters
 
 
 def stamp(at: datetime | None) -> str | None:
