@@ -18,9 +18,7 @@ SHOTS = {
 
 def take(browser: Browser, name: str, site: str, page: str, width: int, scheme: str) -> None:
     """Write one picture of the first screen."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 844 if width < 600 else 860}, color_scheme=scheme
-    )
+    context = browser.new_context(viewport={"width": width, "height": 844 if width < 600 else 860}, color_scheme=scheme)
     tab = context.new_page()
     tab.goto((ROOT / site / page).as_uri())
     tab.screenshot(path=PICTURES / f"{name}.png")

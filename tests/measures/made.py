@@ -8,8 +8,8 @@ from typing import Any
 from uptrail.problem import Source
 from uptrail.records import Incident, Maintenance, Slo
 from uptrail.records.maintenance import Schedule
-from uptrail.records.occurrence import ComponentStatus, Update, UpdateStatus
 from uptrail.records.measurements import Measurement
+from uptrail.records.occurrence import ComponentStatus, Update, UpdateStatus
 from uptrail.records.slo import SliSource, Window, WindowKind
 
 SOURCE = Source("incidents/made.md")

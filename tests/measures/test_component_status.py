@@ -218,3 +218,15 @@ def test_every_moment_shows_the_worst_that_any_incident_says(incidents):
         moment = at(half_hours / 2)
         expected = max((said(known, moment) for known in incidents), key=lambda s: s.rank, default=S.OPERATIONAL)
         assert index.at("api", moment) is expected
+
+
+@given(st.lists(some_incident(), max_size=6), st.integers(0, 60), st.integers(0, 60))
+def test_spans_within_a_window_are_all_those_that_touch_it(incidents, first, length):
+    incidents = [known.model_copy(update={"id": f"i{number}"}) for number, known in enumerate(incidents)]
+    window = Span(at(first), at(first + length))
+    limit = window.clip(Span(at(-1000), at(44)))
+    index = StatusIndex(incidents, [], at(44))
+    expected = [
+        (known.span.clip(limit), known.status, known.cause_id) for known in index.spans("api") if known.span.clip(limit)
+    ]
+    assert [(known.span, known.status, known.cause_id) for known in index.spans("api", window)] == expected

@@ -14,9 +14,9 @@ from uptrail.measures.declared import Declared
 from uptrail.measures.error_budget import allowance, budget_at, error_budget
 from uptrail.measures.ledger import grouped, ledger
 from uptrail.records import Component, Incident, Slo
+from uptrail.records.measurements import Measurement
 from uptrail.records.occurrence import Audience
 from uptrail.records.occurrence import ComponentStatus as S
-from uptrail.records.measurements import Measurement
 from uptrail.records.slo import MaintenancePolicy, Method, Window, WindowKind
 from uptrail.settings import Settings, Weights
 from uptrail.timespan import Span

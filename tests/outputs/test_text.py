@@ -2,6 +2,7 @@ import html
 import re
 import time
 
+import nh3
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -131,6 +132,23 @@ def test_words_only_gives_back_what_prose_said() -> None:
     said = 'Tom & Jerry say "1 < 2" *loudly*'
     assert text.words_only(said) == 'Tom & Jerry say "1 < 2" loudly'
     assert text.words_only(html.escape("<b>")) == "<b>"
+
+
+PIECES = st.sampled_from(
+    [
+        *("# Head", "head\n===", "- item", "1. one", "**bold**", "*em*", "`co<de`", "`a > b`", "&amp; &copy; &#39;"),
+        *("[x](https://e.x/a?b=1&c=2)", '[y](https://e.x "ti>t")', "[z](/rel)", "<https://a.b/c>", "a & b < c > d"),
+        *("> quote", "```\ncode > x\n```", "    indented", "\u00a0blank", "\\* escaped", "&lt;b&gt;", "word", "* * *"),
+    ]
+)
+
+
+@given(st.lists(PIECES | st.sampled_from(["\n", "\n\n", " "]), max_size=9).map("".join))
+def test_words_only_is_what_is_left_of_the_page_without_its_tags(written: str) -> None:
+    """The short cut past the cleaner loses and adds nothing."""
+    kept = nh3.clean(text.markdown(written), tags=set(), attributes={}, link_rel=None)
+    shown = text.words_only(written)
+    assert shown == html.unescape(kept).strip() or text.is_prose(text.clean(written).lstrip("\n").rstrip())
 
 
 @pytest.mark.parametrize("hostile", ["[" * 20_000, "<!--" * 5_000, "*a" * 20_000, "> " * 5_000, "`" * 20_001])

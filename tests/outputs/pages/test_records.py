@@ -57,7 +57,7 @@ def test_markup_in_a_title_is_text_everywhere() -> None:
         if isinstance(made, Page):
             for piece in ("<script", "<img", "<svg onload", "<i>", "<b>", "49"):
                 assert piece not in made.content, f"{piece} in {path}"
-            assert len(re.findall(r'<(?:link|meta|script|/script)[^<>]*>', made.head)) == made.head.count("<")
+            assert len(re.findall(r"<(?:link|meta|script|/script)[^<>]*>", made.head)) == made.head.count("<")
             assert made.head.count("<script") == 1
 
 
