@@ -144,7 +144,6 @@ class Tree:
         self.notes.mkdir(parents=True, exist_ok=True)
         note_path(self.folder, self.notes).write_text(json.dumps(note), encoding="utf-8")
 
-
     def _noted(self, folder: str, changed: int) -> int:
         if folder in self._foreign:
             return 0
