@@ -277,7 +277,7 @@ class _Page:
                 why = "is used twice" if id in seen else "is not lower-case letters, digits and hyphens"
                 self.complain(("updates", number, "id"), f"the id {shown(id)} {why}", "give it another", "update-id")
                 id = ""
-            update["id"] = id or fresh_id(update.get("at"), taken | seen)
+            update["id"] = id or fresh_id(update.get("at"), taken, seen)
             seen.add(update["id"])
 
     def ensure_title(self, raw: dict[str, Any]) -> None:
@@ -292,11 +292,13 @@ class _Page:
         raw["title"] = self.stem
 
 
-def fresh_id(at: Any, taken: set[Any]) -> str:
+def fresh_id(at: Any, taken: set[Any], seen: set[str]) -> str:
     """`20260304t1412`, then `20260304t1412-2` and so on."""
-    base = f"{at:%Y%m%dt%H%M}" if isinstance(at, datetime) else "undated"
+    base = "undated"
+    if isinstance(at, datetime):
+        base = f"{at.year}{at.month:02}{at.day:02}t{at.hour:02}{at.minute:02}"
     number, id = 1, base
-    while id in taken:
+    while id in taken or id in seen:
         number += 1
         id = f"{base}-{number}"
     return id
