@@ -1,6 +1,6 @@
 """What the error budget policy asks for: the band of what remains, since when, and which spending needs an answer."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +12,7 @@ from uptrail.measures.declared import Declared
 from uptrail.measures.error_budget import MIN_EVENTS, budget_at
 from uptrail.measures.ledger import Entry
 from uptrail.measures.ticks import moment, ticks
+from uptrail.records.measurements import Measurements, Steps
 from uptrail.records.slo import MaintenancePolicy, WindowKind
 from uptrail.settings import Band
 from uptrail.timespan import Span, seconds
@@ -112,9 +113,20 @@ def _turns(slo: Objective, bad: Badness, as_of: datetime) -> Sequence[int]:
     if slo.exclude_maintenance is MaintenancePolicy.EXCLUDE:
         planned = (span.clip(reach) for span in planned_spans(slo, bad.index))
         edges |= {ticks(edge) for span in planned if span for edge in (span.start, span.end)}
+    if bad.unit == "events":
+        edges |= _slice_edges(slo.measurements, ticks(reach.start), ticks(reach.end))
     edges |= {edge + length for edge in edges}
     first = start if rolling else start + 1
     return sorted({edge for edge in edges if first <= edge < end} | {first})
+
+
+def _slice_edges(measured: Measurements, start: int, end: int) -> set[int]:
+    """Where slices begin and end: good events too change the share of the bad ones."""
+    first = max(bisect_right(measured.starts, start) - 1, 0)
+    last = bisect_left(measured.starts, end)
+    begun = measured.starts[first:last]
+    lengths = Steps(measured.length_sums)[first:last]
+    return {*begun, *(edge + length for edge, length in zip(begun, lengths, strict=True))}
 
 
 def too_dear(entries: Iterable[Entry], allowed: Fraction, share: Fraction = TOO_MUCH) -> tuple[Entry, ...]:

@@ -160,7 +160,7 @@ class StatusIndex:
         return self.at(component_id, self.as_of)
 
     def _limit(self, window: Span | None) -> Span:
-        return Span(window.start, min(window.end, self.as_of)) if window else Span(_DAWN, self.as_of)
+        return Span(window.start, min(window.end, self.as_of)) if window is not None else Span(_DAWN, self.as_of)
 
 
 def _order(known: StatusSpan) -> tuple[datetime, datetime, str]:
