@@ -11,7 +11,7 @@ from feedgenerator import Atom1Feed
 from uptrail.audience import View
 from uptrail.outputs import text
 from uptrail.outputs.document import Document
-from uptrail.outputs.feeds.entries import Channel, Entry, component_channels, main_channel
+from uptrail.outputs.feeds.entries import Channel, Entry, addresses
 from uptrail.outputs.templating import key
 
 HISTORY = "history.atom"
@@ -27,12 +27,7 @@ class Feed(Atom1Feed):  # type: ignore[misc]
 
 def documents(view: View) -> Iterable[Document]:
     """The feed under each of its names, then one per component."""
-    main = main_channel(view)
-    for channel, path in [
-        (main, "feed.atom"),
-        (main, HISTORY),
-        *((channel, f"{channel.path}.atom") for channel in component_channels(view)),
-    ]:
+    for path, channel in addresses(view, "atom", HISTORY):
         yield Document(path, partial(render, view, path, channel), key(path, view.digest, *channel.digests))
 
 

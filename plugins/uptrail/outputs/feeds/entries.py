@@ -149,3 +149,12 @@ def newest(view: View, every: Iterable[ShownOccurrence], most: int) -> tuple[Ent
     last = nlargest(most, told, key=lambda shown: (shown.heard, shown.id))
     entries = (Entry(view, shown, update) for shown in last for update in shown.updates)
     return tuple(nlargest(most, entries, key=lambda entry: entry.order))
+
+
+def addresses(view: View, ending: str, *also: str) -> Iterator[tuple[str, Channel]]:
+    """Every feed of one format with its path: the main one, also under other names, then one per component."""
+    main = main_channel(view)
+    for path in (f"feed.{ending}", *also):
+        yield path, main
+    for channel in component_channels(view):
+        yield f"{channel.path}.{ending}", channel

@@ -8,7 +8,7 @@ from typing import Any
 from uptrail.audience import View
 from uptrail.outputs import text
 from uptrail.outputs.document import Document
-from uptrail.outputs.feeds.entries import Channel, component_channels, main_channel
+from uptrail.outputs.feeds.entries import Channel, addresses
 from uptrail.outputs.templating import key
 from uptrail.outputs.words import iso
 
@@ -17,8 +17,7 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 def documents(view: View) -> Iterable[Document]:
     """The feed, then one per component."""
-    for channel in (main_channel(view), *component_channels(view)):
-        path = f"{channel.path}.json"
+    for path, channel in addresses(view, "json"):
         yield Document(path, partial(render, view, path, channel), key(path, view.digest, *channel.digests))
 
 

@@ -9,7 +9,7 @@ from feedgenerator import Rss201rev2Feed
 
 from uptrail.audience import View
 from uptrail.outputs.document import Document
-from uptrail.outputs.feeds.entries import Channel, component_channels, main_channel
+from uptrail.outputs.feeds.entries import Channel, addresses
 from uptrail.outputs.templating import key
 
 HISTORY = "history.rss"
@@ -25,12 +25,7 @@ class Feed(Rss201rev2Feed):  # type: ignore[misc]
 
 def documents(view: View) -> Iterable[Document]:
     """The feed under each of its names, then one per component."""
-    main = main_channel(view)
-    for channel, path in [
-        (main, "feed.rss"),
-        (main, HISTORY),
-        *((channel, f"{channel.path}.rss") for channel in component_channels(view)),
-    ]:
+    for path, channel in addresses(view, "rss", HISTORY):
         yield Document(path, partial(render, view, path, channel), key(path, view.digest, *channel.digests))
 
 
