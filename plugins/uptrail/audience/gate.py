@@ -1,191 +1,34 @@
-"""The one gate: what an audience may see of the archive.
-
-A value reaches an output because its field is on one of the types below, never because
-somebody remembered to hide it. For the internal audience the same types hold every record.
-"""
+"""The projection of an archive for one audience."""
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from fractions import Fraction
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from uptrail.archive import Archive
+from uptrail.audience.roles import anonymiser
+from uptrail.audience.seen import View
+from uptrail.audience.shown import (
+    ShownAction,
+    ShownComponent,
+    ShownIncident,
+    ShownMaintenance,
+    ShownNotice,
+    ShownOccurrence,
+    ShownPostmortem,
+    ShownSection,
+    ShownSlo,
+    Site,
+    began,
+)
 from uptrail.records import Component, Incident, Maintenance, Notice, Postmortem, Slo
-from uptrail.records.action_item import ActionStatus
-from uptrail.records.base import Value
-from uptrail.records.deferred import Deferred
-from uptrail.records.lifecycle import Ends, IncidentLife, MaintenanceLife
-from uptrail.records.maintenance import Schedule
-from uptrail.records.measurements import Measurements
-from uptrail.records.occurrence import Audience, ComponentStatus, Occurrence, Telling, Update
-from uptrail.records.slo import MaintenancePolicy, Method, Window
-from uptrail.settings import Settings, Weights
-
-
-class Shown(Deferred):
-    """What may be seen of one record."""
-
-    id: str
-
-
-class Site(Value):
-    """What may be seen of the settings."""
-
-    name: str
-    url: str
-    description: str
-    language: str
-    time_zone: str
-    severities: dict[str, str]
-    weights: Weights
-    still: bool = False
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The organisation's own clock."""
-        return ZoneInfo(self.time_zone)
-
-
-class ShownComponent(Shown):
-    """A component as a customer knows it."""
-
-    name: str
-    group: str
-    description: str
-    since: date | None
-
-
-class ShownOccurrence(Telling, Shown):
-    """The common part of what happened."""
-
-    title: str
-    components: dict[str, ComponentStatus]
-    started: datetime | None
-    updates: tuple[Update, ...]
-    cancelled: datetime | None
-    backfilled: bool
-    aliases: tuple[str, ...]
-
-
-class ShownIncident(IncidentLife, ShownOccurrence):
-    """Title, severity, components, times and updates of an incident; nothing else of the file, ever."""
-
-    severity: str
-    detected: datetime | None
-    acknowledged: datetime | None
-    declared: datetime | None
-    mitigated: datetime | None
-    resolved: datetime | None
-
-
-class ShownMaintenance(MaintenanceLife, ShownOccurrence):
-    """A maintenance as announced."""
-
-    scheduled: Schedule | None
-    repeat: str
-    completed: datetime | None
-
-
-class ShownNotice(Ends, ShownOccurrence):
-    """A notice as announced."""
-
-    resolved: datetime | None
-
-
-class ShownSection(Value):
-    """A heading of a postmortem and the Markdown below it."""
-
-    title: str
-    level: int
-    text: str
-
-
-class ShownAction(Value):
-    """An action item without its owner."""
-
-    priority: str
-    action: str
-    due: date | None
-    status: ActionStatus | None
-
-
-class ShownPostmortem(Shown):
-    """A postmortem's narrative with people replaced by their roles, and its actions without owners."""
-
-    title: str
-    date: date | None
-    severity: str
-    duration_text: str
-    incidents: tuple[str, ...]
-    aliases: tuple[str, ...]
-    sections: tuple[ShownSection, ...]
-    actions: tuple[ShownAction, ...]
-
-
-class ShownSlo(Shown):
-    """An objective, how it is measured, and the measurements."""
-
-    service: str
-    name: str
-    description: str
-    sli: str
-    objective: Fraction
-    window: Window
-    components: tuple[str, ...]
-    method: Method
-    timeslice_target: Fraction | None
-    timeslice_window: timedelta | None
-    exclude_maintenance: MaintenancePolicy
-    source_kind: str
-    measurements: Measurements = Measurements()
-
+from uptrail.records.occurrence import Audience, ComponentStatus, Occurrence, Update
+from uptrail.settings import Settings
 
 Told = TypeVar("Told", bound=Occurrence)
 Seen = TypeVar("Seen", bound=ShownOccurrence)
-
-
-@dataclass(frozen=True, eq=False)
-class View:
-    """Everything that one audience may see, at one moment. Incidents and the like are newest first.
-
-    `commit` names the state of the repository that it was read from, where that is known.
-    """
-
-    audience: Audience
-    site: Site
-    as_of: datetime
-    components: Mapping[str, ShownComponent]
-    incidents: Mapping[str, ShownIncident] = field(default_factory=dict)
-    maintenances: Mapping[str, ShownMaintenance] = field(default_factory=dict)
-    notices: Mapping[str, ShownNotice] = field(default_factory=dict)
-    postmortems: Mapping[str, ShownPostmortem] = field(default_factory=dict)
-    slos: Mapping[str, ShownSlo] = field(default_factory=dict)
-    commit: str = ""
-
-    @cached_property
-    def groups(self) -> Mapping[str, tuple[ShownComponent, ...]]:
-        """Components by group, in the order of first mention; the group of those without one is empty."""
-        found: dict[str, list[ShownComponent]] = {}
-        for component in self.components.values():
-            found.setdefault(component.group, []).append(component)
-        return {group: tuple(members) for group, members in found.items()}
-
-    @cached_property
-    def postmortem_of(self) -> Mapping[str, ShownPostmortem]:
-        """The postmortem about each incident, by the incident's id."""
-        return {incident: shown for shown in self.postmortems.values() for incident in shown.incidents}
-
-    @cached_property
-    def digest(self) -> str:
-        """A name for the site and its components: what nearly every page depends on."""
-        parts = [self.audience.value, self.site.model_dump_json(), *(c.digest for c in self.components.values())]
-        return hashlib.blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
-
 
 UPDATE_IS_PUBLIC = Update.model_fields.keys() == {
     "id", "at", "status", "impact", "current_actions", "next_update", "next_update_text", "components", "text",
@@ -407,26 +250,6 @@ class _Gate:
         )
 
 
-_ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-
-
-def anonymiser(roles: Mapping[str, str]) -> Callable[[str], str]:
-    """A function that replaces the known names, their e-mail addresses, and every @handle, by roles."""
-    known = {name.lower(): role for name, role in roles.items()}
-    names = "|".join(re.escape(name) for name in sorted(roles, key=len, reverse=True))
-    named = rf"@?(?<!\w)(?:{names})(?!\w)|" if names else ""
-    pattern = re.compile(rf"{_ADDRESS}|{named}(?<![\w@/.])@[A-Za-z][\w-]*", re.IGNORECASE)
-
-    def role(hit: re.Match[str]) -> str:
-        word = hit[0].lower()
-        if "@" in word[1:]:
-            parts = re.split(r"[._+-]", word.split("@")[0])
-            return next((known[part] for part in parts if part in known), hit[0])
-        return known.get(word.removeprefix("@"), "an engineer")
-
-    return lambda text: pattern.sub(role, text)
-
-
 def site(settings: Settings) -> Site:
     """What may be seen of the settings."""
     return Site(
@@ -439,12 +262,3 @@ def site(settings: Settings) -> Site:
         weights=settings.policies.weights,
         still=settings.as_of is not None,
     )
-
-
-def began(shown: ShownOccurrence) -> datetime | None:
-    """When an occurrence begins: its start, its scheduled window's, or its first update's."""
-    if shown.started:
-        return shown.started
-    if isinstance(shown, ShownMaintenance) and shown.scheduled:
-        return shown.scheduled.start
-    return shown.told
