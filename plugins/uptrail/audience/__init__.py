@@ -21,10 +21,12 @@ from uptrail.audience.shown import (
     Site,
     began,
 )
+from uptrail.records.occurrence import Audience
 
 __all__ = [
     "REDACTED",
     "UPDATE_IS_PUBLIC",
+    "Audience",
     "Shown",
     "ShownAction",
     "ShownComponent",
