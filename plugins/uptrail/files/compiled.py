@@ -19,15 +19,17 @@ FOLDER = PACKAGE / "outputs" / "templates" / "__pycache__"
 class Compiled(BytecodeCache):
     """Bytecode in `__pycache__`; where that cannot be written, templates are compiled each time.
 
-    `options` name how the environment compiles: bytecode made with others is not used.
+    `options` name all that the environment puts into the code beside the template: bytecode made with
+    others lies apart and is not used.
     """
 
     def __init__(self, folder: Path = FOLDER, options: str = "") -> None:
         self._folder = folder
+        self._apart = hashlib.blake2b(options.encode(), digest_size=6).hexdigest()
         self._made_by = f"{sys.implementation.cache_tag} {sys.version} {jinja2.__version__} {options}"
 
     def _path(self, bucket: Bucket) -> Path:
-        return self._folder / f"{bucket.key}.{sys.implementation.cache_tag}.pyc"
+        return self._folder / f"{bucket.key}.{self._apart}.{sys.implementation.cache_tag}.pyc"
 
     def _seal(self, bucket: Bucket, code: bytes) -> bytes:
         made = hashlib.blake2b(f"{self._made_by}\0{bucket.checksum}\0".encode(), digest_size=16)

@@ -3,6 +3,7 @@
 They are read as text (`.po`), so that a checkout needs no compiling and a translator sees at once what was changed.
 """
 
+import hashlib
 from collections.abc import Iterator
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -51,6 +52,11 @@ def text_of(language: str) -> bytes:
         if resource.is_file():
             return resource.read_bytes()
     return b""
+
+
+def digest(language: str) -> str:
+    """A name for the words of a language."""
+    return hashlib.blake2b(text_of(language), digest_size=12).hexdigest()
 
 
 def _names(language: str) -> Iterator[str]:

@@ -7,6 +7,9 @@ from datetime import datetime
 from uptrail.audience import ShownIncident, ShownOccurrence
 from uptrail.records.occurrence import ComponentStatus, Update, UpdateStatus
 
+_PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ODD = re.compile(r"[^A-Za-z0-9-]+")
+
 
 def heard(shown: ShownOccurrence) -> datetime | None:
     """When its latest update was."""
@@ -26,7 +29,8 @@ def latest_update(shown: ShownOccurrence) -> Update | None:
 
 def anchor(update: Update) -> str:
     """The part of an address that leads to an update on its record's page."""
-    return "update-" + re.sub(r"[^A-Za-z0-9-]+", "-", update.id).strip("-")
+    id = update.id
+    return "update-" + (id if _PLAIN.fullmatch(id) else _ODD.sub("-", id).strip("-"))
 
 
 def components_of(shown: ShownOccurrence) -> tuple[str, ...]:

@@ -8,15 +8,16 @@ from functools import cache, lru_cache
 from math import floor
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from uptrail.audience import View
 from uptrail.files.compiled import Compiled
-from uptrail.outputs import browser, messages, occurrences, text
+from uptrail.outputs import browser, catalogues, messages, occurrences, text
 from uptrail.outputs.document import Page
 from uptrail.outputs.stages import Stage
 from uptrail.outputs.stylesheet import path_for
+from uptrail.outputs.template_code import TemplateCode, safe
 from uptrail.outputs.words import Words, iso, words_for
 from uptrail.records.occurrence import Audience
 
@@ -97,10 +98,18 @@ def key(*parts: str) -> str:
     return hashlib.blake2b("\x00".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
+class Templates(Environment):
+    """Jinja for the templates of one language, audience and clock."""
+
+    code_generator_class = TemplateCode
+    safe = staticmethod(safe)
+
+
 @cache
-def environment_for(language: str, audience: Audience, time_zone: str) -> Environment:
+def environment_for(language: str, audience: Audience, time_zone: str) -> Templates:
     """The environment for one language, audience and clock: escaping, strict about unknown names, with our filters."""
-    environment = Environment(
+    words = words_for(language)
+    environment = Templates(
         loader=PackageLoader("uptrail.outputs", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -108,25 +117,14 @@ def environment_for(language: str, audience: Audience, time_zone: str) -> Enviro
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=Compiled(options="autoescape trim_blocks lstrip_blocks late"),
+        bytecode_cache=Compiled(options=f"{language} {audience.value} {time_zone} {catalogues.digest(language)}"),
     )
-    words = words_for(language)
     environment.globals |= {"words": words, **messages.functions(words)}
-    filters = _filters(words, audience, ZoneInfo(time_zone))
-    environment.filters |= {name: _late(made) for name, made in filters.items()}
+    environment.filters |= _filters(words, audience, ZoneInfo(time_zone))
     shapes = environment.get_template("shapes.html").module
-    environment.filters["status"] = _late(cache(shapes.status))  # type: ignore[attr-defined]
+    environment.filters["status"] = cache(shapes.status)  # type: ignore[attr-defined]
+    environment.globals["update_list"] = environment.get_template("updates.html").module.updates  # type: ignore[attr-defined]
     return environment
-
-
-def _late(made: Callable[..., object]) -> Callable[..., object]:
-    """A filter that Jinja never applies while it compiles: every language has the same bytecode."""
-
-    @pass_context
-    def applied(_: object, *values: object) -> object:
-        return made(*values)
-
-    return applied
 
 
 def _filters(words: Words, audience: Audience, zone: ZoneInfo) -> dict[str, Callable[..., object]]:
@@ -135,9 +133,9 @@ def _filters(words: Words, audience: Audience, zone: ZoneInfo) -> dict[str, Call
         "line": text.line,
         "excerpt": text.excerpt,
         "iso": iso,
-        "moment": lru_cache(4096)(lambda moment: _time(iso(moment), words.moment(moment))),
-        "clock": lru_cache(4096)(lambda moment: _time(iso(moment), words.clock(moment))),
-        "stamp": lru_cache(4096)(lambda moment: _stamp(moment, words, zone)),
+        "moment": lambda moment: _time(iso(moment), words.moment(moment)),
+        "clock": lambda moment: _time(iso(moment), words.clock(moment)),
+        "stamp": lambda moment: _stamp(moment, words, zone),
         "from_to": lambda start, end: _from_to(start, end, words),
         "day": lambda day: _time(_plain_day(day).isoformat(), words.day(day)),
         "month": words.month,
@@ -164,9 +162,10 @@ def _plain_day(day: date) -> date:
 
 def _stamp(moment: datetime, words: Words, zone: ZoneInfo) -> Markup:
     """A moment in UTC, and after it on the organisation's own clock; the browser puts its reader's in that place."""
-    shown = _time(iso(moment), words.moment(moment))
-    there = words.elsewhere(moment, zone)
-    return Markup(f'{shown} <span class="up-there">{escape(there)}</span>')  # noqa: S704 - escaped just now
+    shown, there = escape(words.moment(moment)), escape(words.elsewhere(moment, zone))
+    return Markup(  # noqa: S704 - escaped just now
+        f'<time datetime="{iso(moment)}">{shown}</time> <span class="up-there">{there}</span>'
+    )
 
 
 def _from_to(start: datetime, end: datetime | None, words: Words) -> Markup:

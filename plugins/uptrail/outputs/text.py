@@ -56,7 +56,7 @@ _TAGS = {
 
 def clean(text: str) -> str:
     """The text without characters that spoof a reader or break a feed; line ends become `\\n`."""
-    if text.isprintable() and text.isascii():
+    if text.isascii() and text.replace("\n", "").isprintable():
         return text
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 

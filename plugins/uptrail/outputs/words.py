@@ -130,15 +130,17 @@ class Words:
 
     def clock(self, moment: datetime) -> str:
         """The time of day in UTC: 14:05 UTC."""
-        return f"{_clock(self.language, moment.hour, moment.minute)} UTC"
+        return _clock(self.language, moment.hour, moment.minute) + " UTC"
 
     def moment(self, moment: datetime) -> str:
         """A day and time in UTC: 4 Mar 2026, 14:05 UTC."""
-        return _joined(self.language).format(self.clock(moment), self.day(moment))
+        language = self.language
+        day, clock = _day(language, moment.year, moment.month, moment.day), _clock(language, moment.hour, moment.minute)
+        return _joined(language).format(clock + " UTC", day)
 
     def elsewhere(self, moment: datetime, zone: ZoneInfo) -> str:
         """The same moment on another clock: 15:05 CET; empty when that clock shows UTC."""
-        if zone.key in {"UTC", "Etc/UTC"}:
+        if zone.key in ("UTC", "Etc/UTC"):
             return ""
         there = moment.astimezone(zone)
         clock = f"{_clock(self.language, there.hour, there.minute)} {there:%Z}"
@@ -170,7 +172,7 @@ def words_for(language: str) -> Words:
 
 def iso(moment: datetime) -> str:
     """A moment as machines read it: 2026-03-04T14:05:00Z."""
-    return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    return moment.isoformat()[:19] + "Z"
 
 
 # --- what is asked for again and again, made once ---
