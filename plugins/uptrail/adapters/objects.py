@@ -6,8 +6,8 @@ import os
 import shutil
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 GENERATIONS = 3
 """How many builds a page stays after the last one that used it."""
@@ -18,8 +18,7 @@ def key(*parts: str) -> str:
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A sound cached file."""
 
     path: str
@@ -45,18 +44,17 @@ class Objects:
         self._scan()
 
     def _scan(self) -> None:
-        for entry in os.scandir(self.folder):
-            name, _, seal = entry.name.partition(".")
-            if len(name) != 24:
+        entries = self._entries
+        for found in os.scandir(self.folder):
+            name = found.name
+            if name[24:25] != ".":
                 continue
-            stat = entry.stat(follow_symlinks=False)
-            if (
-                seal == f"{stat.st_size:x}.{stat.st_mtime_ns // 1_000_000_000:x}"
-                and not stat.st_mtime_ns % 1_000_000_000
-            ):
-                self._entries[name] = Entry(entry.path, stat.st_ino)
+            stat = found.stat(follow_symlinks=False)
+            second, rest = divmod(stat.st_mtime_ns, 1_000_000_000)
+            if not rest and name[25:] == f"{stat.st_size:x}.{second:x}":
+                entries[name[:24]] = Entry(found.path, stat.st_ino)
             else:
-                self._unsound.add(entry.path)
+                self._unsound.add(found.path)
 
     def look_again(self) -> None:
         """Find what other builds, or children of this one, have put here since."""
@@ -106,8 +104,9 @@ class Objects:
 
     def _prune(self) -> None:
         lists = sorted(self.folder.glob("used-*"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-        mine = self.folder / f"used-{key(*sorted(self.used))}"
-        mine.write_text("\n".join(sorted(self.used)), encoding="ascii")
+        used = "\n".join(sorted(self.used))
+        mine = self.folder / f"used-{key(used)}"
+        mine.write_text(used, encoding="ascii")
         recent = [path for path in lists if path != mine][: GENERATIONS - 1]
         keep = self.used.union(*(path.read_text(encoding="ascii", errors="replace").split() for path in recent))
         dropped = [entry.path for name, entry in self._entries.items() if name not in keep]

@@ -140,7 +140,7 @@ class _Gate:
 
     def incident(self, incident: Incident) -> ShownIncident:
         """All fields of the projection, the updates when they are asked for; then what follows from the updates."""
-        changes = ((at, self.statuses(said)) for at, said in incident.changes)
+        changes = [(at, self.statuses(said)) for at, said in incident.changes] if incident.changes else ()
         known = {
             "id": incident.id,
             "title": self.text(incident.title),

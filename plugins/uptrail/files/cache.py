@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import pydantic
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from uptrail import __version__
 from uptrail.files.folder import Entry
@@ -104,7 +105,7 @@ class Cache:
         seal, _, first = file[: max(end, 0)].partition(b" ")
         if int(seal, 16) != zlib.crc32(first):
             return {}
-        head = json.loads(first)
+        head = from_json(first, cache_strings="keys")
         if head["key"] != self.key or head["size"] != len(file):
             return {}
         written, start = head["written"], end + 1

@@ -55,10 +55,11 @@ def outline(record: Record) -> Plain:
 def remembered(kind: str, path: str, digest: str, light: Plain, rest: Callable[[], Mapping[str, Any]]) -> Record:
     """The record with this light part; `rest` gives all its fields when one of the others is asked for."""
     known = _BASES[kind].copy()
-    known.update(light)
-    known.update({name: _moment(seconds, UTC) for name, seconds in known.pop("moments").items()})
-    for name in light.keys() & _READ.keys():
-        known[name] = _READ[name](light[name])
+    for name, value in light.items():
+        read = _READ.get(name)
+        known[name] = value if read is None else read(value)
+    for name, seconds in known.pop("moments").items():
+        known[name] = _moment(seconds, UTC)
     known["source"] = Source(path, *light["source"]) if "source" in light else Source(path)
     known["digest"] = name_of(known["id"], digest)
     return LIGHT[kind].light(known, rest)  # type: ignore[return-value]
@@ -107,7 +108,7 @@ def _statuses(said: dict[str, str]) -> dict[str, ComponentStatus]:
 
 
 _READ: Mapping[str, Callable[[Any], Any]] = {
-    "audience": Audience,
+    "audience": {audience.value: audience for audience in Audience}.__getitem__,
     "components": _statuses,
     "aliases": tuple,
     "incidents": tuple,

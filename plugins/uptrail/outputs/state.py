@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from uptrail.audience import ShownComponent, ShownIncident, ShownMaintenance, ShownNotice, ShownOccurrence, View, began
 from uptrail.measures import schedule
 from uptrail.measures.component_status import Overall, StatusIndex, overall
+from uptrail.measures.ticks import moment, ticks
 from uptrail.measures.uptime import Day, Uptime, days, uptime
 from uptrail.outputs.coming import Coming
 from uptrail.outputs.occurrences import components_of, heard, latest_update
@@ -24,6 +25,7 @@ MOST_WITH_BARS = 30
 """Home shows so many components with their bars; where there are more, only those that are not well."""
 WINDOWS = (30, 90, 365)
 RECENT = timedelta(days=14)
+NEAR = timedelta(days=25 * 31)
 AHEAD = timedelta(days=30)
 RUNNING = (UpdateStatus.IN_PROGRESS, UpdateStatus.VERIFYING)
 
@@ -58,9 +60,31 @@ class State:
         return StatusIndex(self.view.incidents.values(), self.view.maintenances.values(), self.as_of)
 
     @cached_property
+    def _near(self) -> StatusIndex:
+        """The same of the last two years and a little: most pages need no more, however long the history."""
+        first = self.horizon
+        near = [one for one in self.view.incidents.values() if (ended := one.ended) is None or ended > first]
+        return StatusIndex(near, self.view.maintenances.values(), self.as_of)
+
+    @cached_property
+    def horizon(self) -> datetime:
+        """The moment from which on figures are made without looking at the whole history."""
+        return self.as_of - NEAR
+
+    @cached_property
     def current(self) -> Mapping[str, ComponentStatus]:
         """Each component's status now."""
-        return {id: self.index.current(id) for id in self.view.components}
+        return {id: self._near.current(id) for id in self.view.components}
+
+    def changed(self, component: str) -> datetime | None:
+        """When a component's status last changed, up to now."""
+        last = self._last_edge(self._near, component)
+        return last if last and last >= self.horizon else self._last_edge(self.index, component)
+
+    def _last_edge(self, index: StatusIndex, component: str) -> datetime | None:
+        edges = (at for one in index.segments(component) for at in (one.start, one.end))
+        last = max((at for at in edges if at <= ticks(self.as_of)), default=None)
+        return None if last is None else moment(last)
 
     @cached_property
     def coming(self) -> Coming:
@@ -203,12 +227,13 @@ class State:
         if component.id not in self._bars:
             first = self.today - timedelta(days=BARS - 1)
             weights = self.view.site.weights
-            self._bars[component.id] = days(component.id, self.index, first, self.today, component.since, weights)
+            self._bars[component.id] = days(component.id, self._near, first, self.today, component.since, weights)
         return self._bars[component.id]
 
     def uptime(self, component: ShownComponent, window: Span) -> Uptime:
         """A component's uptime within a window, clipped to its first day and to now."""
-        return uptime(component.id, self.index, window, component.since, self.view.site.weights)
+        index = self._near if window.start >= self.horizon else self.index
+        return uptime(component.id, index, window, component.since, self.view.site.weights)
 
     def uptime_over(self, component: ShownComponent, days: int) -> Fraction | None:
         """The share of the last so many times 24 hours; None when nothing was measured."""

@@ -9,17 +9,20 @@ import html
 import re
 from collections.abc import MutableMapping, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 import nh3
 import pyromark
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.rules_core import StateCore
-from markdown_it.token import Token
-from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
 from uptrail.records.occurrence import Audience
+
+if TYPE_CHECKING:  # most builds render nothing that takes it
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+    from markdown_it.utils import OptionsDict
 
 Env = MutableMapping[str, object]
 
@@ -174,7 +177,9 @@ def local(url: str) -> bool:
 
 
 @cache
-def _renderer(audience: Audience) -> MarkdownIt:
+def _renderer(audience: Audience) -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
     parser = MarkdownIt("commonmark").enable("table")
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.core.ruler.push("tame", lambda state: _tame(state, audience))
@@ -185,14 +190,14 @@ def _renderer(audience: Audience) -> MarkdownIt:
     return parser
 
 
-def _tame(state: StateCore, audience: Audience) -> None:
+def _tame(state: "StateCore", audience: Audience) -> None:
     """Keep the words of links and images that may not be followed or fetched, without their addresses."""
     for block in state.tokens:
         if block.children:
             block.children = list(_tamed(block.children, audience))
 
 
-def _tamed(tokens: Sequence[Token], audience: Audience) -> list[Token]:
+def _tamed(tokens: Sequence["Token"], audience: Audience) -> list["Token"]:
     kept: list[Token] = []
     dropped = 0
     for token in tokens:
@@ -207,10 +212,14 @@ def _tamed(tokens: Sequence[Token], audience: Audience) -> list[Token]:
     return kept
 
 
-def _html_block(_renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: Env) -> str:
+def _html_block(
+    _renderer: "RendererHTML", tokens: Sequence["Token"], index: int, _options: "OptionsDict", _env: Env
+) -> str:
     shown = html.escape(_COMMENT.sub("", tokens[index].content).strip(), quote=False)
     return f"<p>{shown}</p>\n" if shown else ""
 
 
-def _html_inline(_renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: Env) -> str:
+def _html_inline(
+    _renderer: "RendererHTML", tokens: Sequence["Token"], index: int, _options: "OptionsDict", _env: Env
+) -> str:
     return html.escape(_COMMENT.sub("", tokens[index].content), quote=False)

@@ -38,15 +38,14 @@ class Incident(IncidentLife, Occurrence):
         """
         if self.cancelled:
             return ()
+        reasons: list[str] = []
+        if self.severity in policies.postmortem_severities:
+            reasons.append(f"it was a {self.severity}")
+        if self.data_exposure:
+            reasons.append("customer data was exposed")
+        if self.near_miss:
+            reasons.append("it was a near miss")
         length, limit = self.duration(as_of), policies.postmortem_when_longer_than
-        too_long = length is not None and length > limit
-        counts = self.severity not in policies.postmortem_exempt_severities
-        found = {
-            f"it was a {self.severity}": self.severity in policies.postmortem_severities,
-            "customer data was exposed": self.data_exposure,
-            "it was a near miss": self.near_miss,
-        }
-        reasons = [reason for reason, holds in found.items() if holds]
-        if too_long and counts:
+        if length is not None and length > limit and self.severity not in policies.postmortem_exempt_severities:
             reasons.append(f"it took longer than {written_length(limit)}")
         return tuple(reasons)

@@ -15,7 +15,6 @@ from uptrail.audience import (
     ShownPostmortem,
     began,
 )
-from uptrail.measures.ticks import moment, ticks
 from uptrail.outputs import text
 from uptrail.outputs.occurrences import (
     components_of,
@@ -111,7 +110,7 @@ def component(state: State, shown: ShownComponent, position: int = 1) -> Json:
         "name": text.line(shown.name),
         "status": state.current[shown.id].value,
         "created_at": stamp(created),
-        "updated_at": stamp(max(created, changed(state, shown.id))),
+        "updated_at": stamp(max(created, state.changed(shown.id) or created)),
         "position": position,
         "description": text.line(shown.description) or None,
         "showcase": True,
@@ -121,13 +120,6 @@ def component(state: State, shown: ShownComponent, position: int = 1) -> Json:
         "group": False,
         "only_show_if_degraded": False,
     }
-
-
-def changed(state: State, component: str) -> datetime:
-    """When a component's status last changed."""
-    now = ticks(state.as_of)
-    edges = (edge for one in state.index.segments(component) for edge in (one.start, one.end) if edge <= now)
-    return moment(max(edges, default=0))
 
 
 def group(state: State, name: str, members: tuple[ShownComponent, ...], listed: list[Json]) -> Json:

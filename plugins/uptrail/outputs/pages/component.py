@@ -60,11 +60,11 @@ def render(state: State, component: ShownComponent, path: str) -> Page:
     )
 
 
-def months(state: State, component: ShownComponent) -> tuple[Month, ...]:
-    """The last twenty-four months that there is data for, newest first; the first and last may be parts."""
+def months(state: State, component: ShownComponent, most: int = MOST_MONTHS) -> tuple[Month, ...]:
+    """Of the last so many months those that there is data for, newest first; the first and last may be parts."""
     found = []
     month = state.today.replace(day=1)
-    for _ in range(MOST_MONTHS):
+    for _ in range(most):
         following = (month + timedelta(days=32)).replace(day=1)
         figure = state.uptime(component, Span(midnight(month, UTC), midnight(following, UTC)))
         if figure.total or figure.maintenance:

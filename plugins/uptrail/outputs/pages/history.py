@@ -4,7 +4,8 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
+from itertools import groupby
 
 from uptrail.audience import ShownIncident, ShownMaintenance, ShownNotice, ShownOccurrence, View, began
 from uptrail.outputs import text
@@ -52,15 +53,16 @@ def path_of(month: date) -> str:
     return f"history/{month:%Y-%m}/index.html"
 
 
+@lru_cache(maxsize=2)
 def by_month(state: State) -> Months:
     """Everything that has begun, by the UTC month in which it did."""
     view = state.view
     every = (*view.incidents.values(), *view.maintenances.values(), *view.notices.values())
     dated = [(start, one) for one in every if (start := began(one)) and start <= state.as_of]
     dated.sort(key=lambda pair: (pair[0], pair[1].id), reverse=True)
-    found: dict[date, list[ShownOccurrence]] = {}
-    for start, one in dated:
-        found.setdefault(start.date().replace(day=1), []).append(one)
+    found: dict[date, Sequence[ShownOccurrence]] = {}
+    for (year, month), pairs in groupby(dated, key=lambda pair: (pair[0].year, pair[0].month)):
+        found[date(year, month, 1)] = [one for _, one in pairs]
     return found
 
 

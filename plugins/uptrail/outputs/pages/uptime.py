@@ -25,7 +25,9 @@ def render(state: State) -> Page:
     """The page at the view's moment."""
     view = state.view
     words = words_for(view.site.language)
-    by_month = {one.id: {month.first: month.figure for month in months(state, one)} for one in view.components.values()}
+    # One month more, for on the first of a month there is no data yet of the newest.
+    known = {one.id: months(state, one, MONTHS + 1) for one in view.components.values()}
+    by_month = {id: {month.first: month.figure for month in found} for id, found in known.items()}
     return page(
         view,
         PATH,
