@@ -211,7 +211,7 @@ class Settings(Part):
         default_factory=default_severities,
         description="Rows with names replace the severity matrix; rows without change single values of it.",
     )
-    policies: Policies = Field(Policies(), description="The promises that the checks hold records to.")
+    policies: Policies = Field(Policies(), description="What the checks hold records to; each has a default.")
     redaction: tuple[str, ...] = Field((), description="Regular expressions that no public text may match.")
 
     @property

@@ -1,9 +1,11 @@
 """`uptrail init` writes a repository that checks and builds, with workflows that pass their linters."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -32,6 +34,10 @@ def test_it_says_what_it_wrote(tmp_path: Path) -> None:
         "wrote   docs/about.md\n"
         "wrote   .github/workflows/uptrail-check.yml\n"
         "wrote   .github/workflows/uptrail-publish.yml\n"
+        "wrote   .uptrail/uptrail.schema.json\n"
+        "wrote   .uptrail/incidents.schema.json\n"
+        "wrote   .uptrail/slos.schema.json\n"
+        "wrote   .vscode/settings.json\n"
         "wrote   .gitignore\n"
         "\n"
         "Next: uptrail check, then mkdocs build, then look at site/index.html.\n"
@@ -44,6 +50,27 @@ def test_an_existing_file_is_kept(tmp_path: Path) -> None:
     assert "kept    mkdocs.yml (it exists)" in run(tmp_path)
     assert (tmp_path / "mkdocs.yml").read_text() == "site_name: Mine\n"
     assert (tmp_path / ".gitignore").read_text() == "*.log\n/site/\n/site-internal/\n/.cache/\n"
+
+
+def test_an_editors_own_settings_are_kept_and_it_says_what_to_add(tmp_path: Path) -> None:
+    (tmp_path / ".vscode").mkdir()
+    (tmp_path / ".vscode/settings.json").write_text("{} // mine\n")
+    said = run(tmp_path)
+    assert "kept    .vscode/settings.json (it exists); for hints in records add yaml.schemas to it" in said
+    assert (tmp_path / ".vscode/settings.json").read_text() == "{} // mine\n"
+
+
+def test_editors_are_told_which_schema_holds_for_which_file(tmp_path: Path) -> None:
+    run(tmp_path)
+    held = json.loads((tmp_path / ".vscode/settings.json").read_text())["yaml.schemas"]
+    assert held["./.uptrail/incidents.schema.json"] == ["incidents/**/*.yaml", "incidents/**/*.yml"]
+    for name in held:
+        jsonschema.Draft7Validator.check_schema(json.loads((tmp_path / name).read_text()))
+    written = (tmp_path / "uptrail.yaml").read_text()
+    line, named = written.splitlines()[0].split("=")
+    assert line == "# yaml-language-server: $schema"
+    wanted = jsonschema.Draft7Validator(json.loads((tmp_path / named).read_text()))
+    assert wanted.is_valid(yaml.load(written, yaml.BaseLoader))
 
 
 def test_names_are_written_so_that_they_mean_what_was_typed(tmp_path: Path) -> None:

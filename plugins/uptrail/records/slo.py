@@ -25,12 +25,12 @@ class Window(Value):
     given: then they are counted from that wall-clock time, `2022-01-01 12:00:00`, in `time_zone`.
     """
 
-    kind: WindowKind
-    unit: str
-    count: int = 1
+    kind: WindowKind = Field(description="Whether it ends now, or with the calendar.")
+    unit: str = Field(description="minute, hour, day, week, month, quarter or year.")
+    count: int = Field(1, description="How many units.")
     time_zone: str = Field("UTC", description="The clock by which calendar windows begin.", examples=["Europe/Lisbon"])
-    start: str = ""
-    text: str = ""
+    start: str = Field("", description="The wall-clock time from which calendar windows are counted, if not their own.")
+    text: str = Field("", description="The window as it was typed.")
 
 
 class Method(StrEnum):
