@@ -35,6 +35,13 @@ def test_a_shallow_clone_says_the_same(repository: Path, tmp_path_factory: pytes
     assert moment_of(clone, commit_of(clone, {}), {}) == MOMENT
 
 
+def test_a_worktree_has_a_commit_of_its_own(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    tree = tmp_path_factory.mktemp("trees") / "tree"
+    subprocess.run(["git", "-C", repository, "worktree", "add", "-q", "-b", "other", tree], check=True)
+    assert commit_of(tree, {}) == commit_of(repository, {}) != ""
+    assert moment_of(tree, commit_of(tree, {}), {}) == MOMENT
+
+
 def test_a_runner_says_when_there_is_no_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert moment_of(tmp_path, "abc", {"CI_COMMIT_TIMESTAMP": DATE}) == MOMENT
     monkeypatch.setenv("PATH", str(tmp_path))

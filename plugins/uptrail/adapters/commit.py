@@ -31,6 +31,8 @@ def _head(git: Path) -> str:
     if not head.startswith("ref: "):
         return head
     name = head.removeprefix("ref: ")
+    if (git / "commondir").is_file():
+        git = git / (git / "commondir").read_text(encoding="utf-8").strip()
     if (git / name).is_file():
         return (git / name).read_text(encoding="utf-8").strip()
     packed = (git / "packed-refs").read_text(encoding="utf-8").splitlines()
