@@ -43,9 +43,8 @@ def moment_of(root: Path, commit: str, environ: Mapping[str, str]) -> datetime |
     """When a commit was made, as git or else the environment knows it; None when neither does."""
     asked = ["git", "-C", str(root), "show", "--no-patch", "--format=%ct", "--end-of-options", commit]
     with suppress(OSError, ValueError, OverflowError, subprocess.TimeoutExpired):
-        done = subprocess.run(asked, capture_output=True, text=True, timeout=10, check=False)  # noqa: S603
-        if commit and done.returncode == 0:
-            return datetime.fromtimestamp(int(done.stdout), UTC)
+        said = commit and subprocess.run(asked, capture_output=True, text=True, timeout=10, check=False).stdout  # noqa: S603
+        return datetime.fromtimestamp(int(said), UTC)
     with suppress(ValueError):
         found = datetime.fromisoformat(environ.get(MOMENT, ""))
         return found.astimezone(UTC) if found.tzinfo else None
