@@ -44,7 +44,7 @@ OCCURRENCE = {
 }
 TIMES = {"detected", "acknowledged", "declared", "mitigated", "resolved"}
 PUBLIC: Mapping[type[BaseModel], set[str]] = {
-    Component: {"name", "group", "description", "since"},
+    Component: {"name", "group", "description", "since", "aliases"},
     Incident: OCCURRENCE | TIMES | {"severity"},
     Maintenance: OCCURRENCE | {"scheduled.start", "scheduled.end", "scheduled.zone", "repeat", "completed"},
     Notice: OCCURRENCE | {"resolved"},
@@ -58,7 +58,7 @@ PUBLIC: Mapping[type[BaseModel], set[str]] = {
 }
 PROJECTIONS: Mapping[type[BaseModel], set[str]] = {
     audience.Site: {"name", "url", "description", "language", "time_zone", "severities", "weights", "still"},
-    audience.ShownComponent: {"id", "name", "group", "description", "since"},
+    audience.ShownComponent: {"id", "name", "group", "description", "since", "aliases"},
     audience.ShownIncident: {
         *("id", "title", "components", "started", "updates", "cancelled", "backfilled", "aliases", "severity"),
         *("detected", "acknowledged", "declared", "mitigated", "resolved"),
@@ -403,7 +403,7 @@ def test_what_is_public_is_there(site: tuple[Path, Words]) -> None:
     folder, words = site
     whole = "\n".join(content.decode("utf-8", "replace") for _, content in contents(folder))
     unused = {"language", "url", "time_zone", "severities.name", "severity", "aliases", "postmortem alias"}
-    unused |= {"repeat", "updates.next_update_text"}
+    unused |= {"repeat", "updates.next_update_text", "component.aliases"}
     missing = {word: field for word, field in words.shown.items() if word not in whole and field not in unused}
     assert not missing
 

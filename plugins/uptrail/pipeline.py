@@ -81,15 +81,18 @@ def publish(
     cache: Path | None = None,
     verdicts: Verdicts | None = None,
     commit: str = "",
+    committed: datetime | None = None,
 ) -> Publication:
     """The site that `audience` may see of the records under `root`.
 
     `clock` is the moment the program was started; `uptrail.yaml` or SOURCE_DATE_EPOCH in `environ` may
-    say another. `cache` is a folder that may be deleted at any time. `commit` names the repository's state.
+    say another. `cache` is a folder that may be deleted at any time. `commit` names the repository's state,
+    and `committed` is when that was reached.
     """
     reading = files.read(root, clock=clock, environ=environ, cache=cache)
     problems = judge(reading, verdicts)
-    return Publication(reading.archive, problems, replace(view(reading.archive, audience), commit=commit))
+    seen = replace(view(reading.archive, audience), commit=commit, committed=committed)
+    return Publication(reading.archive, problems, seen)
 
 
 def judge(reading: Reading, verdicts: Verdicts | None = None) -> tuple[Problem, ...]:

@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, ConfigDict, Field
 
 from uptrail.problem import Level
-from uptrail.values import Day, Flag, Length, Severity, Share, Time, Unreadable, read_length, validator
+from uptrail.values import Day, Flag, Length, Severity, Share, Time, Unreadable, read_length, validator, written_as
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "ja")
 """The languages in which the interface has words."""
@@ -72,14 +72,19 @@ def _meant(language: str) -> str:
     return f"did you mean {names[near[0]]}? There are words in {every}" if near else f"write one of {every}"
 
 
+_RESPONSE = written_as(r"[A-Za-z]", "15 minutes", "next business day")
+
+
 class SeverityLevel(Part):
     """One row of the severity matrix."""
 
-    name: str
-    description: str = ""
-    respond_within: Annotated[timedelta | None, validator(read_response)] = None
-    communication: str = ""
-    page: bool = False
+    name: str = Field(description="What it is called beside its id.", examples=["Major"])
+    description: str = Field("", description="When an incident has it.")
+    respond_within: Annotated[timedelta | None, validator(read_response), _RESPONSE] = Field(
+        None, description="How soon somebody must take it on."
+    )
+    communication: str = Field("", description="Who is told, and how.")
+    page: bool = Field(False, description="Whether it wakes somebody up.")
 
 
 def default_severities() -> dict[str, SeverityLevel]:
@@ -105,11 +110,11 @@ def default_severities() -> dict[str, SeverityLevel]:
 class Weights(Part):
     """How much of a moment each component status counts as downtime, from 0 to 1."""
 
-    operational: Share = Fraction(0)
-    degraded_performance: Share = Fraction(0)
-    partial_outage: Share = Fraction(3, 10)
-    major_outage: Share = Fraction(1)
-    under_maintenance: Share = Fraction(0)
+    operational: Share = Field(Fraction(0), description="While all is well.")
+    degraded_performance: Share = Field(Fraction(0), description="While it is slow or flawed.")
+    partial_outage: Share = Field(Fraction(3, 10), description="While it is down for some.")
+    major_outage: Share = Field(Fraction(1), description="While it is down.")
+    under_maintenance: Share = Field(Fraction(0), description="During announced work.")
 
     def of(self, status: str) -> Fraction:
         """The weight of a component status."""
@@ -120,9 +125,9 @@ class Weights(Part):
 class Band(Part):
     """A row of the error budget policy: what to do while more than `above` of the budget remains."""
 
-    above: Share
-    name: str
-    actions: tuple[str, ...] = ()
+    above: Share = Field(description="The row holds while more than this share of the budget is left.")
+    name: str = Field(description="What the row is called.", examples=["Feature freeze"])
+    actions: tuple[str, ...] = Field((), description="What is done then.")
 
 
 def default_bands() -> tuple[Band, ...]:
@@ -158,36 +163,56 @@ def default_bands() -> tuple[Band, ...]:
 class Policies(Part):
     """The promises that the checks hold records to."""
 
-    weights: Weights = Weights()
-    detect_within: Length = timedelta(minutes=5)
+    weights: Weights = Field(Weights(), description="How much of a moment each status counts as downtime, 0 to 1.")
+    detect_within: Length = Field(timedelta(minutes=5), description="The longest time from start to detection.")
     update_every: dict[Severity, Length] = Field(
-        default_factory=lambda: {"SEV1": timedelta(minutes=20), "SEV2": timedelta(minutes=30)}
+        default_factory=lambda: {"SEV1": timedelta(minutes=20), "SEV2": timedelta(minutes=30)},
+        description="By severity, the longest silence in an open incident: `{SEV1: 20 minutes}`.",
     )
-    update_every_default: Length = timedelta(hours=2)
-    postmortem_severities: tuple[Severity, ...] = ("SEV1", "SEV2")
-    postmortem_when_longer_than: Length = timedelta(hours=1)
-    postmortem_exempt_severities: tuple[Severity, ...] = ()
-    postmortem_within: Length = timedelta(hours=48)
-    postmortem_complete_within: Length = timedelta(days=14)
-    action_links: Flag = False
-    budget_bands: tuple[Band, ...] = Field(default_factory=default_bands)
-    min_events: int = 100
-    rules_since: Day | None = None
-    rules: dict[str, str] = Field(default_factory=dict)
+    update_every_default: Length = Field(timedelta(hours=2), description="The same for all other severities.")
+    postmortem_severities: tuple[Severity, ...] = Field(
+        ("SEV1", "SEV2"), description="The severities that need a postmortem."
+    )
+    postmortem_when_longer_than: Length = Field(
+        timedelta(hours=1), description="Incidents that take longer need a postmortem too."
+    )
+    postmortem_exempt_severities: tuple[Severity, ...] = Field(
+        (), description="Severities that need no postmortem for their length alone."
+    )
+    postmortem_within: Length = Field(timedelta(hours=48), description="From resolution to the postmortem's draft.")
+    postmortem_complete_within: Length = Field(timedelta(days=14), description="From resolution to Complete.")
+    action_links: Flag = Field(False, description="Whether every P0 and P1 action must name its ticket.")
+    budget_bands: tuple[Band, ...] = Field(
+        default_factory=default_bands, description="The error budget policy, best row first."
+    )
+    min_events: int = Field(100, description="With fewer events an SLO has not enough data.")
+    rules_since: Day | None = Field(None, description="Findings in older documents are warnings at most.")
+    rules: dict[str, str] = Field(
+        default_factory=dict, description="The level of a rule: `error`, `warning`, `info` or `off`."
+    )
 
 
 class Settings(Part):
     """Everything that `uptrail.yaml` says but its components, which are records."""
 
-    name: str = "Status"
-    url: Annotated[str, validator(read_url)] = "http://127.0.0.1/"
-    description: str = ""
-    language: Annotated[str, validator(read_language)] = "en"
-    time_zone: Annotated[str, validator(read_zone_name)] = "UTC"
-    as_of: Time | None = None
-    severities: dict[Severity, SeverityLevel] = Field(default_factory=default_severities)
-    policies: Policies = Policies()
-    redaction: tuple[str, ...] = ()
+    name: str = Field("Status", description="Your organisation's or service's name.")
+    url: Annotated[str, validator(read_url), written_as(r"^\s*https?://", "https://status.example.org/")] = Field(
+        "http://127.0.0.1/", description="The public site's address; feeds and the API link to it."
+    )
+    description: str = Field("", description="A sentence for search engines and link previews.")
+    language: Annotated[str, validator(read_language)] = Field(
+        "en", description="The interface's language.", examples=list(LANGUAGES)
+    )
+    time_zone: Annotated[str, validator(read_zone_name)] = Field(
+        "UTC", description="A second clock beside UTC.", examples=["Europe/Lisbon", "UTC"]
+    )
+    as_of: Time | None = Field(None, description='Freezes "now"; without it SOURCE_DATE_EPOCH counts, else the clock.')
+    severities: dict[Severity, SeverityLevel] = Field(
+        default_factory=default_severities,
+        description="Rows with names replace the severity matrix; rows without change single values of it.",
+    )
+    policies: Policies = Field(Policies(), description="What the checks hold records to; each has a default.")
+    redaction: tuple[str, ...] = Field((), description="Regular expressions that no public text may match.")
 
     @property
     def zone(self) -> ZoneInfo:

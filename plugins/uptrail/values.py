@@ -225,15 +225,19 @@ _ISO = PlainSerializer(lambda moment: moment.strftime("%Y-%m-%dT%H:%M:%SZ"), whe
 _TEXT = PlainSerializer(str, when_used="json")
 
 
-def _schema(pattern: str, description: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": pattern, "description": description})
+def written_as(pattern: str, *examples: str) -> WithJsonSchema:
+    """What editors are told of a value that is typed as text: its form, and examples."""
+    return WithJsonSchema({"type": "string", "pattern": pattern, "examples": list(examples)})
 
 
-Time = Annotated[datetime, validator(read_time), _ISO, _schema(r"^\d{4}-\d\d?-\d\d?[T ]", "2026-03-04 14:05 UTC")]
-ZoneName = Annotated[str, validator(read_zone_name)]
-Day = Annotated[date, validator(read_day), _schema(r"^\d{4}-\d\d?-\d\d?$", "2026-03-04")]
-Length = Annotated[timedelta, validator(read_length), _schema(r"\d", "30 minutes")]
-Percent = Annotated[Fraction, validator(read_percent), _TEXT, _schema(r"%$", "99.95%")]
-Share = Annotated[Fraction, validator(read_fraction), _TEXT, _schema(r"\d", "0.3 or 30%")]
+_DATE = r"\d{4}-\d{1,2}-\d{1,2}"
+Time = Annotated[
+    datetime, validator(read_time), _ISO, written_as(rf"^\s*{_DATE}[Tt ]\s*\d{{1,2}}:\d\d", "2026-03-04 14:05 UTC")
+]
+ZoneName = Annotated[str, validator(read_zone_name), written_as(r"\S", "Europe/Lisbon", "UTC")]
+Day = Annotated[date, validator(read_day), written_as(rf"^\s*{_DATE}\s*$", "2026-03-04")]
+Length = Annotated[timedelta, validator(read_length), written_as(r"\d\s*[A-Za-z]", "30 minutes", "1 hour 5 minutes")]
+Percent = Annotated[Fraction, validator(read_percent), _TEXT, written_as(r"^\s*\d{1,3}(\.\d+)?\s*%\s*$", "99.95%")]
+Share = Annotated[Fraction, validator(read_fraction), _TEXT, written_as(r"^\s*\d+(\.\d+)?\s*%?\s*$", "0.3", "30%")]
 Flag = Annotated[bool, validator(read_flag)]
 Severity = Annotated[str, validator(read_severity)]

@@ -1,9 +1,13 @@
 """`uptrail init` writes a repository that checks and builds, with workflows that pass their linters."""
 
+import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -11,6 +15,7 @@ from click.testing import CliRunner
 from uptrail.commands.init import init
 
 BIN = Path(sys.executable).parent
+SLO = "service: shop\nslos: [{name: uptime, objective: 99%, window: 30 days rolling, components: [check-out]}]\n"
 ANSWERS = ["--name", "Ex: ample", "--url", "https://status.example.org", "--component", "Check out"]
 
 
@@ -20,8 +25,14 @@ def run(folder: Path, *options: str) -> str:
     return result.output
 
 
-def program(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(words, cwd=cwd, capture_output=True, text=True, check=False)
+def program(*words: str, cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(words, cwd=cwd, capture_output=True, text=True, check=False, env={**os.environ, **environ})
+
+
+def commit(root: Path) -> None:
+    person = ("-c", "user.name=Ana", "-c", "user.email=ana@example.org")
+    program("git", "add", "--all", cwd=root)
+    program("git", *person, "commit", "-q", "--allow-empty", "-m", "a change", cwd=root)
 
 
 def test_it_says_what_it_wrote(tmp_path: Path) -> None:
@@ -32,6 +43,10 @@ def test_it_says_what_it_wrote(tmp_path: Path) -> None:
         "wrote   docs/about.md\n"
         "wrote   .github/workflows/uptrail-check.yml\n"
         "wrote   .github/workflows/uptrail-publish.yml\n"
+        "wrote   .uptrail/uptrail.schema.json\n"
+        "wrote   .uptrail/incidents.schema.json\n"
+        "wrote   .uptrail/slos.schema.json\n"
+        "wrote   .vscode/settings.json\n"
         "wrote   .gitignore\n"
         "\n"
         "Next: uptrail check, then mkdocs build, then look at site/index.html.\n"
@@ -44,6 +59,27 @@ def test_an_existing_file_is_kept(tmp_path: Path) -> None:
     assert "kept    mkdocs.yml (it exists)" in run(tmp_path)
     assert (tmp_path / "mkdocs.yml").read_text() == "site_name: Mine\n"
     assert (tmp_path / ".gitignore").read_text() == "*.log\n/site/\n/site-internal/\n/.cache/\n"
+
+
+def test_an_editors_own_settings_are_kept_and_it_says_what_to_add(tmp_path: Path) -> None:
+    (tmp_path / ".vscode").mkdir()
+    (tmp_path / ".vscode/settings.json").write_text("{} // mine\n")
+    said = run(tmp_path)
+    assert "kept    .vscode/settings.json (it exists); for hints in records add yaml.schemas to it" in said
+    assert (tmp_path / ".vscode/settings.json").read_text() == "{} // mine\n"
+
+
+def test_editors_are_told_which_schema_holds_for_which_file(tmp_path: Path) -> None:
+    run(tmp_path)
+    held = json.loads((tmp_path / ".vscode/settings.json").read_text())["yaml.schemas"]
+    assert held["./.uptrail/incidents.schema.json"] == ["incidents/**/*.yaml", "incidents/**/*.yml"]
+    for name in held:
+        jsonschema.Draft7Validator.check_schema(json.loads((tmp_path / name).read_text()))
+    written = (tmp_path / "uptrail.yaml").read_text()
+    line, named = written.splitlines()[0].split("=")
+    assert line == "# yaml-language-server: $schema"
+    wanted = jsonschema.Draft7Validator(json.loads((tmp_path / named).read_text()))
+    assert wanted.is_valid(yaml.load(written, yaml.BaseLoader))
 
 
 def test_names_are_written_so_that_they_mean_what_was_typed(tmp_path: Path) -> None:
@@ -89,6 +125,19 @@ def test_the_github_workflows_are_safe_for_forks(tmp_path: Path) -> None:
                 assert len(line.split("@")[1].split()[0]) == 40, f"{line.strip()} is not pinned to a commit"
 
 
+def test_the_gitlab_pipeline_is_safe_for_forks(tmp_path: Path) -> None:
+    """On a merge request it uses only what GitLab tells every pipeline, and nothing of it is a secret."""
+    run(tmp_path, "--forge", "gitlab")
+    text = (tmp_path / ".gitlab-ci.yml").read_text()
+    assert set(re.findall(r"\$(CI_\w+)", text)) == {
+        *("CI_PIPELINE_SOURCE", "CI_COMMIT_BRANCH", "CI_DEFAULT_BRANCH", "CI_MERGE_REQUEST_DIFF_BASE_SHA")
+    }
+    assert not re.search(r"token|password|secret:", text, re.IGNORECASE)
+    budgets = yaml.safe_load(text)["budgets"]
+    assert budgets["artifacts"]["paths"] == ["error-budgets.md"]
+    assert budgets["variables"]["GIT_DEPTH"] == "0"
+
+
 def test_the_gitlab_pipeline_passes_its_schema(tmp_path: Path) -> None:
     run(tmp_path, "--forge", "gitlab")
     checked = program(
@@ -102,14 +151,18 @@ def test_the_gitlab_pipeline_passes_its_schema(tmp_path: Path) -> None:
 def test_what_the_workflows_run_works_in_what_init_wrote(tmp_path: Path, forge: str) -> None:
     run(tmp_path, "--forge", forge)
     program("git", "init", "-q", cwd=tmp_path)
-    for message in ("records", "a change"):
-        person = ("-c", "user.name=Ana", "-c", "user.email=ana@example.org")
-        program("git", "add", "--all", cwd=tmp_path)
-        program("git", *person, "commit", "-q", "--allow-empty", "-m", message, cwd=tmp_path)
+    commit(tmp_path)
+    (tmp_path / "slos/shop.yaml").write_text(SLO)
+    commit(tmp_path)
+    base = program("git", "rev-parse", "HEAD^1", cwd=tmp_path).stdout.strip()
+    given = {"PATH": f"{BIN}:{os.environ['PATH']}", "CI_MERGE_REQUEST_DIFF_BASE_SHA": base}
+    given["GITHUB_STEP_SUMMARY"] = str(tmp_path / "error-budgets.md")
     for command in commands_of(tmp_path, forge):
-        name, *words = command.split()
-        done = program(str(BIN / name), *words, cwd=tmp_path)
+        done = program("bash", "-eo", "pipefail", "-c", command, cwd=tmp_path, **given)
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+    told = (tmp_path / "error-budgets.md").read_text()
+    assert "### Error budgets" in told
+    assert "(new) | new | 100.0 % | Normal velocity |" in told
     for site, words in (("site", "All systems operational"), ("site-internal", "What needs attention")):
         assert words in (tmp_path / site / "index.html").read_text()
 
@@ -118,7 +171,7 @@ def commands_of(root: Path, forge: str) -> list[str]:
     """The commands of the ready pipelines but the installation, in order of their jobs."""
     if forge == "gitlab":
         pipeline = yaml.safe_load((root / ".gitlab-ci.yml").read_text())
-        return [line for job in ("check", "pages", "internal") for line in pipeline[job]["script"]]
+        return [line for job in ("check", "budgets", "pages", "internal") for line in pipeline[job]["script"]]
     found: list[str] = []
     for name in ("check", "publish"):
         jobs = yaml.safe_load((root / f".github/workflows/uptrail-{name}.yml").read_text())["jobs"]

@@ -2,13 +2,14 @@
 
 import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from uptrail import __version__, pipeline
+from uptrail.adapters.commit import commit_of, moment_of
 from uptrail.adapters.objects import Objects, key
 from uptrail.adapters.sections import KeptPages
 from uptrail.adapters.shell import Shell
@@ -22,8 +23,6 @@ from uptrail.records.occurrence import Audience
 
 HOME = "index.html"
 LOST = "404.html"
-COMMIT = ("UPTRAIL_COMMIT", "GITHUB_SHA", "CI_COMMIT_SHA", "CF_PAGES_COMMIT_SHA", "COMMIT_REF", "VERCEL_GIT_COMMIT_SHA")
-"""Where hosts and runners say which commit they build."""
 
 
 class Site:
@@ -49,7 +48,8 @@ class Site:
             environ=environ,
             cache=self._cache,
             verdicts=verdicts,
-            commit=commit_of(self.root, environ),
+            commit=(commit := commit_of(self.root, environ)),
+            committed=moment_of(self.root, commit, environ),
         )
         self.problems: tuple[Problem, ...] = publication.problems
         self.name = publication.view.site.name
@@ -128,31 +128,6 @@ class Site:
         if self._workshop:
             self._workshop.close()
             self._workshop = None
-
-
-def commit_of(root: Path, environ: Mapping[str, str]) -> str:
-    """The commit that is built, by the environment or else by the repository that `root` lies in; or empty."""
-    named = next((environ[name] for name in COMMIT if environ.get(name)), "")
-    if named:
-        return named
-    for folder in (root, *root.parents):
-        with suppress(OSError, ValueError):
-            return _head(folder / ".git")
-    return ""
-
-
-def _head(git: Path) -> str:
-    """What a repository's HEAD points to; raises `OSError` when it is none."""
-    if git.is_file():
-        git = git.parent / git.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
-    head = (git / "HEAD").read_text(encoding="utf-8").strip()
-    if not head.startswith("ref: "):
-        return head
-    name = head.removeprefix("ref: ")
-    if (git / name).is_file():
-        return (git / name).read_text(encoding="utf-8").strip()
-    packed = (git / "packed-refs").read_text(encoding="utf-8").splitlines()
-    return next((line.split()[0] for line in packed if line.endswith(f" {name}")), "")
 
 
 @contextmanager

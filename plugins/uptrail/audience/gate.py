@@ -97,6 +97,7 @@ class _Gate:
             group=component.group,
             description=component.description,
             since=component.since,
+            aliases=component.aliases,
         )
 
     def statuses(self, statuses: dict[str, ComponentStatus]) -> dict[str, ComponentStatus]:

@@ -22,7 +22,8 @@ from uptrail.records.occurrence import Audience
 class View:
     """Everything that one audience may see, at one moment. Incidents and the like are newest first.
 
-    `commit` names the state of the repository that it was read from, where that is known.
+    `commit` names the state of the repository that it was read from and `committed` is when that was
+    reached, where these are known.
     """
 
     audience: Audience
@@ -35,6 +36,7 @@ class View:
     postmortems: Mapping[str, ShownPostmortem] = field(default_factory=dict)
     slos: Mapping[str, ShownSlo] = field(default_factory=dict)
     commit: str = ""
+    committed: datetime | None = None
 
     @cached_property
     def groups(self) -> Mapping[str, tuple[ShownComponent, ...]]:

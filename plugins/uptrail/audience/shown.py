@@ -46,6 +46,7 @@ class ShownComponent(Shown):
     group: str
     description: str
     since: date | None
+    aliases: tuple[str, ...]
 
 
 class ShownOccurrence(Telling, Shown):

@@ -15,10 +15,14 @@ from uptrail.commands.import_ import import_
 from uptrail.commands.init import init
 from uptrail.commands.new import new
 from uptrail.commands.resolve import resolve
+from uptrail.commands.schema import schema
 from uptrail.commands.slo import slo
 from uptrail.commands.update import update
 
-COMMANDS: tuple[click.Command, ...] = (init, check, build, import_, new, update, resolve, cancel, actions, slo)
+COMMANDS: tuple[click.Command, ...] = (
+    *(init, check, build, import_, new, update, resolve, cancel, actions, slo),
+    schema,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -11,6 +11,9 @@ from pathlib import Path
 import click
 
 from uptrail import __version__
+from uptrail.commands.schema import FOLDER, file_name
+from uptrail.commands.schema import text as schema_text
+from uptrail.files import schemas
 from uptrail.settings import read_url, read_zone_name
 from uptrail.values import Unreadable
 
@@ -24,6 +27,8 @@ FORGES = {
     "gitlab": {".gitlab-ci.yml": "gitlab/gitlab-ci.yml"},
     "none": {},
 }
+EDITOR = ".vscode/settings.json"
+WIRING = "for hints in records add yaml.schemas to it, see the manual's page on editors"
 BRANCH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
 
 
@@ -88,7 +93,14 @@ def plan(name: str, url: str, time_zone: str, component: str, forge: str, branch
         "mkdocs.internal.yml": "mkdocs.internal.yml",
         "docs/about.md": "about.md",
     }
-    return {path: filled(source, words) for path, source in (sources | FORGES[forge]).items()}
+    return {path: filled(source, words) for path, source in (sources | FORGES[forge]).items()} | editing()
+
+
+def editing() -> dict[str, str]:
+    """The schemas that editors hold records to, and what tells the most common editor about them."""
+    texts = {f"{FOLDER}/{file_name(kind)}": schema_text(kind) for kind in schemas.FILES}
+    held = {f"./{FOLDER}/{file_name(kind)}": list(paths) for kind, paths in schemas.FILES.items()}
+    return {**texts, EDITOR: json.dumps({"yaml.schemas": held}, indent=2) + "\n"}
 
 
 def ignore(root: Path) -> bool:
@@ -129,7 +141,7 @@ def current_branch(root: Path) -> str:
 @click.option("--forge", type=click.Choice(list(FORGES)), default="github", show_default=True, help="Whose workflows.")
 @click.option("--branch", callback=reading(read_branch), help="The branch to publish. [default: the one checked out]")
 def init(folder: Path, name: str, url: str, component: str, time_zone: str, forge: str, branch: str | None) -> None:
-    """Write what a repository needs: settings, both sites' configuration, a page and workflows.
+    """Write what a repository needs: settings, both sites' configuration, a page, workflows, schemas for editors.
 
     A file that exists is never changed, but for .gitignore, which gains lines.
     """
@@ -139,7 +151,7 @@ def init(folder: Path, name: str, url: str, component: str, time_zone: str, forg
     for path, text in texts.items():
         target = folder / path
         if target.exists():
-            click.echo(f"kept    {path} (it exists)")
+            click.echo(f"kept    {path} (it exists)" + (f"; {WIRING}" if path == EDITOR else ""))
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from uptrail.problem import Problem, Source
 
 MAX_ID = 100
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 _RESERVED = {"con", "prn", "aux", "nul"} | {f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10)}
 
 
@@ -18,7 +18,7 @@ def stem_of(path: str) -> str:
 
 def is_id(text: str) -> bool:
     """Whether a text can be an id: lower-case letters, digits and hyphens, and no name that a system reserves."""
-    return _ID.fullmatch(text) is not None and text not in _RESERVED
+    return ID.fullmatch(text) is not None and text not in _RESERVED
 
 
 def name_problem(path: str) -> Problem | None:

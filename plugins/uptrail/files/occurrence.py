@@ -46,7 +46,8 @@ _TYPED_AS: dict[str | int, str] = {
     "end": "to",
 }
 """Where fields stand that are written under another name."""
-_LISTS = ("aliases", "tags", "participants")
+LISTS = {"aliases", "tags", "participants"}
+"""What may also be typed as one text, with commas between."""
 
 
 def read_occurrence(path: str, text: str) -> tuple[Occurrence | None, tuple[Problem, ...]]:
@@ -153,7 +154,9 @@ class _Page:
 
     def model(self) -> type[Occurrence] | None:
         raw = self.draft.raw
-        kind = raw.pop("kind", "incident") or "incident"
+        kind = raw.pop("kind", "")
+        if kind == "":
+            kind = "incident"
         for key in ("id", "source"):
             if key in raw:
                 del raw[key]
@@ -173,7 +176,7 @@ class _Page:
         if other and "resolved" in raw and other not in raw:
             raw[other] = raw.pop("resolved")
             self.renamed[other] = "resolved"
-        for key in _LISTS:
+        for key in LISTS:
             if isinstance(raw.get(key), str):
                 raw[key] = comma_list(raw[key])
         roles = raw.get("roles")

@@ -12,6 +12,7 @@ from uptrail.files.openslo_checks import (
     Check,
     Finding,
     anything,
+    checking,
     duration,
     exclusive,
     flag,
@@ -34,6 +35,7 @@ _LABEL_KEY = r"[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?"
 _HOST = r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"
 
 
+@checking(anyOf=[text.schema, {"type": "array", "items": text.schema}])
 def _label(value: Tree, keys: Keys) -> Iterator[Finding]:
     yield from list_of(text)(value, keys) if isinstance(value, list) else text(value, keys)
 
@@ -60,6 +62,7 @@ def _or_ref(reference: str, kind: str, spec: Check) -> Check:
     """A reference by name, or the same kind of document written in place."""
     fields = {reference: name, "kind": one_of(kind), "metadata": _metadata, "spec": spec}
 
+    @checking(**mapping(fields).schema)
     def check(value: Tree, keys: Keys) -> Iterator[Finding]:
         inline = isinstance(value, dict) and any(key in value for key in ("kind", "metadata", "spec"))
         rules = [exclusive(reference, "spec")]

@@ -1,13 +1,14 @@
 """The pieces that a schema of YAML documents is made of: each check yields what is wrong, key path first.
 
-A blank value counts as absent, as a null does in the format's own readers.
+Each also says itself as a JSON Schema, for editors, but for rules that look at a mapping as a whole. A blank
+value counts as absent, as a null does in the format's own readers.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from uptrail.archive import Keys
@@ -16,6 +17,7 @@ from uptrail.files.yaml_text import Tree
 
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.IGNORECASE)
 DURATION = re.compile(r"(-?\d{1,9})(\D\S*)")
+NAME = r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"
 UNITS = {"m": "minute", "h": "hour", "d": "day", "w": "week", "M": "month", "Q": "quarter", "Y": "year"}
 
 
@@ -28,9 +30,25 @@ class Finding(NamedTuple):
     rule: str = "openslo"
 
 
-Check = Callable[[Tree, Keys], Iterator[Finding]]
+Find = Callable[[Tree, Keys], Iterator[Finding]]
 
 
+class Check(NamedTuple):
+    """What is wanted of a value: a function that finds what is wrong with it, and the same as a JSON Schema."""
+
+    find: Find
+    schema: dict[str, Any]
+
+    def __call__(self, value: Tree, keys: Keys) -> Iterator[Finding]:
+        return self.find(value, keys)
+
+
+def checking(**schema: Any) -> Callable[[Find], Check]:
+    """Make a check of a function and the keywords of its schema."""
+    return lambda find: Check(find, schema)
+
+
+@checking(type="string")
 def text(value: Tree, keys: Keys) -> Iterator[Finding]:
     """One plain value."""
     if not isinstance(value, str):
@@ -40,6 +58,7 @@ def text(value: Tree, keys: Keys) -> Iterator[Finding]:
 def text_to(longest: int) -> Check:
     """Text of at most so many characters."""
 
+    @checking(type="string", maxLength=longest)
     def check(value: Tree, keys: Keys) -> Iterator[Finding]:
         yield from text(value, keys)
         if isinstance(value, str) and len(value) > longest:
@@ -48,10 +67,11 @@ def text_to(longest: int) -> Check:
     return check
 
 
+@checking(type="string", pattern=f"^{NAME}$")
 def name(value: Tree, keys: Keys) -> Iterator[Finding]:
     """A label as host names have: lower case letters, digits and hyphens, up to 63 of them."""
     yield from text(value, keys)
-    if isinstance(value, str) and not re.fullmatch(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?", value):
+    if isinstance(value, str) and not re.fullmatch(NAME, value):
         better = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")[:63].strip("-")
         yield Finding(
             keys,
@@ -63,6 +83,7 @@ def name(value: Tree, keys: Keys) -> Iterator[Finding]:
 def one_of(*words: str) -> Check:
     """One of the given words, in their exact spelling."""
 
+    @checking(enum=list(words))
     def check(value: Tree, keys: Keys) -> Iterator[Finding]:
         if value not in words:
             near = nearest_word(value, words) if isinstance(value, str) else None
@@ -78,7 +99,9 @@ def number(
     *, least: int | None = None, above: int | None = None, below: int | None = None, most: int | None = None
 ) -> Check:
     """A number, not in quotes, within bounds."""
+    bounds = {"minimum": least, "exclusiveMinimum": above, "exclusiveMaximum": below, "maximum": most}
 
+    @checking(type="number", **{keyword: bound for keyword, bound in bounds.items() if bound is not None})
     def check(value: Tree, keys: Keys) -> Iterator[Finding]:
         if not isinstance(value, str) or not NUMBER.fullmatch(value):
             yield Finding(keys, f"is {shown(value)}, which is not a number", "write digits only, as 0.9995")
@@ -96,12 +119,14 @@ def number(
     return check
 
 
+@checking(type="boolean")
 def flag(value: Tree, keys: Keys) -> Iterator[Finding]:
     """`true` or `false`, not in quotes."""
     if value not in ("true", "false"):
         yield Finding(keys, f"is {shown(value)}", "write true or false")
 
 
+@checking(type="string", pattern=rf"^\d{{1,9}}[{''.join(UNITS)}]$", examples=["30d", "1M", "5m"])
 def duration(value: Tree, keys: Keys) -> Iterator[Finding]:
     """A whole number and a unit, `30d`; the unit's case matters."""
     found = DURATION.fullmatch(value) if isinstance(value, str) else None
@@ -115,6 +140,7 @@ def duration(value: Tree, keys: Keys) -> Iterator[Finding]:
         yield Finding(keys, f"is {value}", "it must not be negative")
 
 
+@checking(type="string", pattern=r"^[A-Za-z]", examples=["UTC", "Europe/Lisbon"])
 def zone(value: Tree, keys: Keys) -> Iterator[Finding]:
     """A time zone's name in the IANA database."""
     try:
@@ -126,6 +152,7 @@ def zone(value: Tree, keys: Keys) -> Iterator[Finding]:
     yield Finding(keys, f"is {shown(value)}", "write an IANA name such as Europe/Lisbon, or UTC")
 
 
+@checking(type="string", pattern=r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$", examples=["2022-01-01 00:00:00"])
 def wall_time(value: Tree, keys: Keys) -> Iterator[Finding]:
     """A wall-clock time, `2022-01-01 00:00:00`."""
     try:
@@ -137,15 +164,18 @@ def wall_time(value: Tree, keys: Keys) -> Iterator[Finding]:
     yield Finding(keys, f"is {shown(value)}", "write a time that exists as 2022-01-01 00:00:00, without a zone")
 
 
+@checking()
 def anything(_value: Tree, _keys: Keys) -> Iterator[Finding]:
     """No demand at all."""
     return iter(())
 
 
-def mapping(fields: Mapping[str, Check], required: Iterable[str] = (), rules: Iterable[Check] = ()) -> Check:
+def mapping(fields: Mapping[str, Check], required: Iterable[str] = (), rules: Iterable[Find] = ()) -> Check:
     """A mapping with these fields and no others; `rules` see it whole."""
     wanted, whole = tuple(required), tuple(rules)
+    properties = {key: field.schema for key, field in fields.items()}
 
+    @checking(type="object", properties=properties, required=list(wanted), additionalProperties=False)
     def check(value: Tree, keys: Keys) -> Iterator[Finding]:
         if not isinstance(value, dict):
             yield Finding(keys, "is not a mapping", "write key: value lines below it")
@@ -168,7 +198,9 @@ def mapping(fields: Mapping[str, Check], required: Iterable[str] = (), rules: It
 
 def map_of(key_pattern: str, inner: Check, longest: int = 400) -> Check:
     """A mapping from keys of one form to values of one kind."""
+    keys_are = {"propertyNames": {"pattern": f"^{key_pattern}$".replace("(?s)", ""), "maxLength": longest}}
 
+    @checking(type="object", additionalProperties=inner.schema, **keys_are)
     def check(value: Tree, keys: Keys) -> Iterator[Finding]:
         if not isinstance(value, dict):
             yield Finding(keys, "is not a mapping", "write key: value lines below it")
@@ -183,7 +215,9 @@ def map_of(key_pattern: str, inner: Check, longest: int = 400) -> Check:
 
 def list_of(inner: Check, least: int = 0, most: int | None = None) -> Check:
     """A list of so many values of one kind."""
+    bounds = {"minItems": least, **({} if most is None else {"maxItems": most})}
 
+    @checking(type="array", items=inner.schema, **bounds)
     def check(value: Tree, keys: Keys) -> Iterator[Finding]:
         if not isinstance(value, list):
             yield Finding(keys, "is not a list", "write its items as lines that begin with a hyphen")
@@ -197,7 +231,7 @@ def list_of(inner: Check, least: int = 0, most: int | None = None) -> Check:
     return check
 
 
-def exclusive(*names: str, required: bool = True) -> Check:
+def exclusive(*names: str, required: bool = True) -> Find:
     """A rule of a mapping: one of these keys, and not two."""
 
     def check(value: Tree, keys: Keys) -> Iterator[Finding]:

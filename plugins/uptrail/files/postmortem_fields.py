@@ -22,8 +22,8 @@ _UNFILLED = re.compile(
     r"|Draft ?/ ?Reviewed ?(?:/ ?Complete)?|TODO|TBD|\.\.\.|…|",
     re.IGNORECASE,
 )
-_NAMES = {"author": "authors", "incidents": "incident", "tag": "tags", "alias": "aliases"}
-_REMEDIES = {
+NAMES = {"author": "authors", "incidents": "incident", "tag": "tags", "alias": "aliases"}
+FIELDS = {
     "title": "write what happened, as a customer would say it",
     "date": "write the day as 2026-03-04",
     "duration": "write it as 1 hour 30 minutes",
@@ -83,18 +83,18 @@ def bold_fields(draft: Draft, blocks: list[Block]) -> tuple[dict[str, Written], 
 
 
 def _field_name(draft: Draft, key: str, place: Place) -> str:
-    name = _NAMES.get(key, key)
-    if name in _REMEDIES:
+    name = NAMES.get(key, key)
+    if name in FIELDS:
         return name
-    rule, message, remedy = unknown_key(key, _REMEDIES)
-    near = nearest_word(key, _REMEDIES)
+    rule, message, remedy = unknown_key(key, FIELDS)
+    near = nearest_word(key, FIELDS)
     draft.complain(place, message, remedy, Level.ERROR if near else Level.WARNING, rule)
     return ""
 
 
 def read_fields(draft: Draft, front: Mapping[str, Written], bold: Mapping[str, Written]) -> None:
     """Put every field into the draft; a bold line wins over front matter, and says so when they differ."""
-    for name in _REMEDIES:
+    for name in FIELDS:
         written = bold.get(name) or front.get(name)
         if written is None:
             continue
@@ -115,12 +115,12 @@ def _flat(value: Tree) -> str:
 def _read_field(draft: Draft, name: str, written: Written) -> None:
     """One field; what is still the template's placeholder is said and left out."""
     draft.mark((name,), *written.place)
-    if isinstance(written.value, dict) or (isinstance(written.value, list) and name not in _LISTS):
-        draft.complain(written.place, f"{name} is not one plain value", _REMEDIES[name])
+    if not _is_plain(written.value, listed=name in LISTS):
+        draft.complain(written.place, f"{name} is not one plain value", FIELDS[name])
         return
     text = _flat(written.value).strip()
     if is_unfilled(text):
-        draft.complain(written.place, f"{name} is not filled in", _REMEDIES[name], rule="placeholder")
+        draft.complain(written.place, f"{name} is not filled in", FIELDS[name], rule="placeholder")
         return
     try:
         for key, value in _values(name, text, written.value).items():
@@ -131,7 +131,12 @@ def _read_field(draft: Draft, name: str, written: Written) -> None:
         draft.complain(written.place, f"{name}: {error.message}", error.remedy)
 
 
-_LISTS = {"authors", "tags", "incident", "aliases"}
+def _is_plain(value: Tree, *, listed: bool) -> bool:
+    """Whether a value is text or, where it may be, a list of texts."""
+    return isinstance(value, str) or (listed and isinstance(value, list) and all(isinstance(one, str) for one in value))
+
+
+LISTS = {"authors", "tags", "incident", "aliases"}
 
 
 def _values(name: str, text: str, value: Tree) -> dict[str, Any]:
@@ -145,7 +150,7 @@ def _values(name: str, text: str, value: Tree) -> dict[str, Any]:
         return {"status": known.get(text.lower(), text)}
     if name == "incident":
         return {"incidents": [_LINK.sub(r"\1", item) for item in split_names(value, links=True)]}
-    if name in _LISTS:
+    if name in LISTS:
         return {name: split_names(value)}
     return {name: text}
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from uptrail.archive import Keys
 from uptrail.files.building import build, build_value, shown, unknown_word
 from uptrail.files.names import is_id
+from uptrail.files.occurrence_body import comma_list
 from uptrail.files.yaml_text import Tree, load, nearest, positions
 from uptrail.problem import Problem, Source
 from uptrail.records import Component
@@ -94,6 +95,8 @@ class _Reading:
         raw: dict[str, Any] = {key: inner for key, inner in value.items() if key not in ("id", "source")}
         for key in value.keys() - raw.keys():
             self.complain((*keys, key), f"unknown key {key!r}", "delete it", "unknown-key")
+        if isinstance(aliases := raw.get("aliases"), str):
+            raw["aliases"] = comma_list(aliases)
         raw |= {"id": id, "source": self.locate(keys)}
         component, problems = build(Component, raw, self.path, lambda below: self.locate((*keys, *below)))
         self.problems.extend(problems)

@@ -18,8 +18,8 @@ from uptrail.records.slo import Method
 from uptrail.settings import read_zone_name
 from uptrail.values import Unreadable
 
-_FILE_KEYS = ("service", "team", "tier", "time_zone", "slos")
-_SLO_KEYS = (
+FILE_KEYS = ("service", "team", "tier", "time_zone", "slos")
+SLO_KEYS = (
     "id",
     "name",
     "description",
@@ -36,7 +36,7 @@ _SLO_KEYS = (
     "exclude_maintenance",
     "source",
 )
-_RENAMED = {"source": "measured_by"}
+RENAMED = {"source": "measured_by"}
 _METHODS = {re.sub(r"[^a-z]", "", method.lower()): method for method in Method}
 
 
@@ -59,7 +59,7 @@ class SloFile(NamedTuple):
 
 def plain_drafts(file: SloFile, keys: Keys, document: dict[str, Tree], problems: list[Problem]) -> Iterator[Draft]:
     """The drafts of a document with `service` and `slos`."""
-    problems += _unknown(file, keys, document, _FILE_KEYS)
+    problems += _unknown(file, keys, document, FILE_KEYS)
     entries = document.get("slos", "")
     if not isinstance(entries, list) or not entries:
         problems.append(
@@ -73,7 +73,7 @@ def plain_drafts(file: SloFile, keys: Keys, document: dict[str, Tree], problems:
         if not isinstance(entry, dict):
             problems.append(file.problem(here, "the objective is not a mapping", "write - name: …", "unreadable-value"))
             continue
-        problems += _unknown(file, here, entry, _SLO_KEYS)
+        problems += _unknown(file, here, entry, SLO_KEYS)
         yield _plain_draft(file, keys, here, document, entry)
 
 
@@ -89,7 +89,7 @@ def _plain_draft(file: SloFile, keys: Keys, here: Keys, document: dict[str, Tree
     draft.places[()] = file.places.get(here, (1, 1))
     for key in ("service", "team", "tier", "time_zone"):
         _take(draft, key, document.get(key, ""), file, (*keys, key))
-    for key in _SLO_KEYS:
+    for key in SLO_KEYS:
         if key in entry:
             _take(draft, key, entry[key], file, (*here, key))
     if not draft.raw.get("service"):
@@ -99,7 +99,7 @@ def _plain_draft(file: SloFile, keys: Keys, here: Keys, document: dict[str, Tree
 
 def _take(draft: Draft, key: str, value: Tree, file: SloFile, keys: Keys) -> None:
     """Put a value, and all below it, where the record has it."""
-    name = _RENAMED.get(key, key)
+    name = RENAMED.get(key, key)
     if value == "":
         return
     draft.raw[name] = value
@@ -142,7 +142,7 @@ def _name_it(draft: Draft) -> None:
     made = slug(f"{draft.raw.get('service', '')}-{draft.raw.get('name', '')}") or f"{slug(draft.path)}-{line}"
     if isinstance(given_id, str) and is_id(given_id):
         return
-    if given_id and not draft.schooled:
+    if given_id not in (None, "") and not draft.schooled:
         remedy = f"write lower-case letters, digits and hyphens, as {made}"
         draft.complain(draft.place("id"), f"id: {shown(given_id)} is not an id", remedy)
     draft.raw["id"] = made
@@ -207,5 +207,7 @@ def _set_zone(draft: Draft) -> None:
     zone, window = draft.raw.pop("time_zone", None), draft.raw.get("window")
     if ("time_zone",) in draft.places:
         draft.places[("window", "time_zone")] = draft.places[("time_zone",)]
-    if isinstance(window, dict) and isinstance(zone, str):
+    if isinstance(zone, dict | list):
+        draft.complain(draft.place("time_zone"), "time_zone is not one plain value", "write Europe/Lisbon, or UTC")
+    elif isinstance(window, dict) and zone:
         window["time_zone"] = zone

@@ -32,13 +32,14 @@ class Components:
         since: date | None = None,
         shown: bool = True,
         wanted: str = "",
+        aliases: tuple[str, ...] = (),
     ) -> str:
         """Register a component and say its id: `wanted`, else its name, with its group where two share a name."""
         if key not in self.by_key:
             id = slug(wanted or name) or slug(key) or "component"
             if id in self.taken and group:
                 id = slug(f"{group} {name}") or id
-            found = ForeignComponent(unused(id, self.taken), name, group, description, since, shown)
+            found = ForeignComponent(unused(id, self.taken), name, group, description, since, shown, aliases)
             self.by_key[key] = found
         return self[key]
 

@@ -18,6 +18,7 @@ class ForeignComponent:
     description: str = ""
     since: date | None = None
     shown: bool = True
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

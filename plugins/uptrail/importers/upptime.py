@@ -8,6 +8,7 @@
 | the issue's text, comments of the team and of bots | updates |
 | comments of anybody else | internal notes |
 | `/incident/12` | an alias of the record |
+| `/history/shop` | an alias of the component |
 """
 
 import re
@@ -93,8 +94,12 @@ class _Repository:
     def register(self) -> None:
         """Make components of the services."""
         for key, (path, name) in self.services.items():
-            self.components.add(key, name, wanted=key, since=self.begun.get(key))
+            self.register_one(key, name)
             self.intake.count(path, "component")
+
+    def register_one(self, key: str, name: str) -> str:
+        """Our id of a service, whose page was found below `/history/`."""
+        return self.components.add(key, name, wanted=key, since=self.begun.get(key), aliases=(f"history/{key}",))
 
     # --- issues ---
 
@@ -203,7 +208,7 @@ class _Repository:
                 found.append(self.components[label])
             elif name and label in {upptime_slug(name), slug(name)}:
                 self.intake.decided(path, f"service {name!r} is in no configuration; it was added", near=label)
-                found.append(self.components.add(label, name, wanted=label, since=self.begun.get(label)))
+                found.append(self.register_one(label, name))
             else:
                 message = f"issue {number}: {label!r} is no service that is known; it was left out"
                 self.intake.decided(path, message, near=label)

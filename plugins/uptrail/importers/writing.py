@@ -77,7 +77,7 @@ def _front(event: ForeignEvent) -> Iterator[tuple[str, str]]:
     if event.backfilled:
         yield "backfilled", "true"
     if event.aliases:
-        yield "aliases", "[" + ", ".join(scalar(alias) for alias in event.aliases) + "]"
+        yield "aliases", listed(event.aliases)
 
 
 def _update(update: ForeignUpdate) -> str:
@@ -143,6 +143,8 @@ def _component(component: ForeignComponent) -> str:
         lines.append("    audience: public")
     if component.since:
         lines.append(f"    since: {component.since}")
+    if component.aliases:
+        lines.append(f"    aliases: {listed(component.aliases)}")
     return "\n".join(lines) + "\n"
 
 
@@ -151,6 +153,11 @@ def scalar(text: str) -> str:
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return text
     return json.dumps(text, ensure_ascii=False)
+
+
+def listed(texts: Iterable[str]) -> str:
+    """A list on one line."""
+    return f"[{', '.join(map(scalar, texts))}]"
 
 
 def flow(values: Mapping[str, str]) -> str:

@@ -6,10 +6,12 @@ They come last of all outputs and give way to any other document, so that none c
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
-from uptrail.audience import View
+from uptrail.audience import ShownComponent, ShownOccurrence, ShownPostmortem, View
 from uptrail.outputs.document import Document
 from uptrail.outputs.templating import environment_for, key
-from uptrail.records.address import place_of
+from uptrail.records.address import FOLDERS, place_of
+
+Moved = ShownOccurrence | ShownPostmortem | ShownComponent
 
 
 def documents(view: View) -> Iterable[Document]:
@@ -28,17 +30,18 @@ def places(view: View) -> Mapping[str, tuple[str, str]]:
 
 
 def _every(view: View) -> Iterator[tuple[str, str, str]]:
-    folders = (
-        ("incidents", view.incidents),
-        ("maintenance", view.maintenances),
-        ("notices", view.notices),
-        ("postmortems", view.postmortems),
+    shelves: tuple[Iterable[Moved], ...] = (
+        view.incidents.values(),
+        view.maintenances.values(),
+        view.notices.values(),
+        view.postmortems.values(),
+        view.components.values(),
     )
-    for folder, records in folders:
-        for one in records.values():
+    for folder, records in zip(FOLDERS.values(), shelves, strict=True):
+        for one in records:
             for alias in one.aliases:
-                if path := place_of(alias, folder):
-                    yield path, f"{folder}/{one.id}/", one.title
+                if path := place_of(alias, folder, view.site.url):
+                    yield path, f"{folder}/{one.id}/", one.name if isinstance(one, ShownComponent) else one.title
 
 
 def render(view: View, path: str, target: str, title: str) -> bytes:

@@ -2,10 +2,20 @@
 
 from datetime import datetime
 
+from pydantic import Field
+
 from uptrail.records.lifecycle import IncidentLife
 from uptrail.records.occurrence import CheckItem, Occurrence, Roles
 from uptrail.settings import Policies
 from uptrail.values import Flag, Severity, Time, written_length
+
+DETECTED_BY = (
+    *("slo_burn", "synthetic", "anomaly", "infrastructure", "support", "social", "status_page", "engineer"),
+    "deployment",
+)
+"""What can have noticed an incident first."""
+MITIGATIONS = (*("rollback", "feature_flag", "scale_up", "failover", "rate_limit", "restart", "dns_redirect", "other"),)
+"""What can have ended the impact."""
 
 
 class Incident(IncidentLife, Occurrence):
@@ -14,22 +24,22 @@ class Incident(IncidentLife, Occurrence):
     Public are title, severity, public components, times and updates; all else is internal.
     """
 
-    severity: Severity = ""
-    detected: Time | None = None
-    detected_by: str = ""
-    acknowledged: Time | None = None
-    declared: Time | None = None
-    mitigated: Time | None = None
-    mitigation: str = ""
-    resolved: Time | None = None
-    roles: Roles = Roles()
-    users_affected: str = ""
-    data_loss: Flag = False
-    data_exposure: Flag = False
-    near_miss: Flag = False
-    trigger: str = ""
-    triage: tuple[CheckItem, ...] = ()
-    resolution: tuple[CheckItem, ...] = ()
+    severity: Severity = Field("", description="A row of the severity matrix.", examples=["SEV1", "SEV2"])
+    detected: Time | None = Field(None, description="When somebody or something noticed it.")
+    detected_by: str = Field("", description="What noticed it first.", examples=list(DETECTED_BY))
+    acknowledged: Time | None = Field(None, description="When somebody took it on.")
+    declared: Time | None = Field(None, description="When it was called an incident.")
+    mitigated: Time | None = Field(None, description="When customers no longer felt it.")
+    mitigation: str = Field("", description="What ended the impact.", examples=list(MITIGATIONS))
+    resolved: Time | None = Field(None, description="When it was over; all components are operational again.")
+    roles: Roles = Field(Roles(), description="Who did what. Internal.")
+    users_affected: str = Field("", description="How many: a number or a share. Internal.", examples=["12 %"])
+    data_loss: Flag = Field(False, description="Whether data was lost. Internal.")
+    data_exposure: Flag = Field(False, description="Whether data was seen by others. Internal.")
+    near_miss: Flag = Field(False, description="It went well, but nearly did not. Internal.")
+    trigger: str = Field("", description="What changed just before. Internal.", examples=["deployment v2.3.1"])
+    triage: tuple[CheckItem, ...] = Field((), description="The first questions, answered. Internal.")
+    resolution: tuple[CheckItem, ...] = Field((), description="What was made sure of at the end. Internal.")
 
     def postmortem_reasons(self, policies: Policies, as_of: datetime) -> tuple[str, ...]:
         """Why the policies ask for a postmortem of this incident; empty when they do not.

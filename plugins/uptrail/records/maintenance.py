@@ -18,9 +18,11 @@ class Schedule(Value):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    start: Time = Field(alias="from")
-    end: Time = Field(alias="to")
-    zone: ZoneName = "UTC"
+    start: Time = Field(alias="from", description="When the work begins.", examples=["2026-03-04 02:00 Europe/Lisbon"])
+    end: Time = Field(
+        alias="to", description="When it ends at the latest.", examples=["2026-03-04 04:00 Europe/Lisbon"]
+    )
+    zone: ZoneName = Field("UTC", description="The clock by which it repeats; that of `from` unless given.")
 
     @model_validator(mode="before")
     @classmethod
@@ -34,6 +36,6 @@ class Schedule(Value):
 class Maintenance(MaintenanceLife, Occurrence):
     """A file in `incidents/` with `kind: maintenance`. `repeat` is an RFC 5545 recurrence rule."""
 
-    scheduled: Schedule | None = None
-    repeat: str = ""
-    completed: Time | None = None
+    scheduled: Schedule | None = Field(None, description="The announced window: `{from: …, to: …}`.")
+    repeat: str = Field("", description="How it repeats, by RFC 5545.", examples=["FREQ=WEEKLY;BYDAY=SU"])
+    completed: Time | None = Field(None, description="When the work was done.")

@@ -58,15 +58,17 @@ class Update(Value):
     when one minute holds several. `next_update_text` is what was typed.
     """
 
-    id: str
-    at: Time
-    status: UpdateStatus | None = None
-    impact: str = ""
-    current_actions: str = ""
-    next_update: Time | None = None
+    id: str = Field(description="Made of the time unless it is given; feeds know the update by it.")
+    at: Time = Field(description="When this was said. A time of day alone is of the day on which it began.")
+    status: UpdateStatus | None = Field(None, description="The phase that the update announces.")
+    impact: str = Field("", description="What customers notice.")
+    current_actions: str = Field("", description="What is being done about it.")
+    next_update: Time | None = Field(None, description="By when the next one is promised, or `none`.")
     next_update_text: str = ""
-    components: dict[str, ComponentStatus] = Field(default_factory=dict)
-    text: str = ""
+    components: dict[str, ComponentStatus] = Field(
+        default_factory=dict, description="How components do from now on: `{checkout-api: degraded_performance}`."
+    )
+    text: str = Field("", description="The message, in Markdown.")
 
 
 class Telling:
@@ -100,43 +102,47 @@ class Telling:
 class TimelineEntry(Value):
     """A row of a timeline. `at` is None when the time is unknown or unreadable; `time` is what was typed."""
 
-    at: Time | None = None
+    at: Time | None = Field(None, description="When it happened, in UTC unless it says otherwise; `??` if unknown.")
     time: str = ""
-    event: str
-    origin: str = ""
+    event: str = Field(description="What happened.")
+    origin: str = Field("", description="How that is known: a dashboard, a chat, a person.")
 
 
 class CheckItem(Value):
     """A line of a checklist: its question, whether it is ticked, and the answer that follows the question."""
 
-    done: bool
-    text: str
-    answer: str = ""
+    done: bool = Field(description="Whether it is ticked.")
+    text: str = Field(description="The question, or the step.")
+    answer: str = Field("", description="What was found.")
 
 
 class Roles(Value):
     """Who did what during an incident. Internal."""
 
-    commander: str = ""
-    communications: str = ""
-    experts: tuple[str, ...] = ()
-    scribe: str = ""
+    commander: str = Field("", description="Who leads and decides.")
+    communications: str = Field("", description="Who writes the updates.")
+    experts: tuple[str, ...] = Field((), description="Who knows the parts concerned and mends them.")
+    scribe: str = Field("", description="Who keeps the timeline.")
 
 
 class Occurrence(Telling, Deferred, Record):
     """The common part of everything in `incidents/`."""
 
-    title: str
-    audience: Audience = Audience.INTERNAL
-    components: dict[str, ComponentStatus] = Field(default_factory=dict)
-    started: Time | None = None
-    updates: tuple[Update, ...] = ()
-    cancelled: Time | None = None
-    backfilled: Flag = False
-    aliases: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    timeline: tuple[TimelineEntry, ...] = ()
-    notes: str = ""
+    title: str = Field(description="What customers notice, in a few words.")
+    audience: Audience = Field(
+        Audience.INTERNAL, description="Only `public` opens title, components, times and updates to everybody."
+    )
+    components: dict[str, ComponentStatus] = Field(
+        default_factory=dict, description="How components do from the start: `{checkout-api: major_outage}`."
+    )
+    started: Time | None = Field(None, description="When it began, as far as is known today.")
+    updates: tuple[Update, ...] = Field((), description="What was told, oldest first. Public in a public record.")
+    cancelled: Time | None = Field(None, description="When it was called off: it was nothing, or will not be.")
+    backfilled: Flag = Field(False, description="Written afterwards: feeds leave it out.")
+    aliases: tuple[str, ...] = Field((), description="Old addresses of its page, which go on leading to it.")
+    tags: tuple[str, ...] = Field((), description="Words to find it by. Internal.")
+    timeline: tuple[TimelineEntry, ...] = Field((), description="What happened when. Internal.")
+    notes: str = Field("", description="Anything else, in Markdown. Internal.")
 
     @cached_property
     def latest(self) -> datetime | None:

@@ -96,18 +96,18 @@ class Postmortem(Deferred, Record):
     `went_well`, `went_poorly` and `got_lucky` are the bullets of those sections.
     """
 
-    title: str
-    date: Day | None = None
-    duration: timedelta | None = None
+    title: str = Field(description="What happened, as a customer would say it; else the first heading.")
+    date: Day | None = Field(None, description="The day of the incident.")
+    duration: timedelta | None = Field(None, description="How long it lasted.", examples=["1 hour 30 minutes"])
     duration_text: str = ""
-    severity: Severity = ""
-    authors: tuple[str, ...] = ()
-    status: PostmortemStatus | None = None
-    incidents: tuple[str, ...] = ()
-    template: str = ""
-    tags: tuple[str, ...] = ()
-    audience: Audience = Audience.INTERNAL
-    aliases: tuple[str, ...] = ()
+    severity: Severity = Field("", description="A row of the severity matrix.", examples=["SEV1", "SEV2"])
+    authors: tuple[str, ...] = Field((), description="Who wrote it.")
+    status: PostmortemStatus | None = Field(None, description="How far the document is.")
+    incidents: tuple[str, ...] = Field((), description="The ids of its incidents; else the one of the same id.")
+    template: str = Field("", description="The template whose sections it has, unless it is ours.")
+    tags: tuple[str, ...] = Field((), description="Words to find it by.")
+    audience: Audience = Field(Audience.INTERNAL, description="Only `public` publishes its narrative.")
+    aliases: tuple[str, ...] = Field((), description="Old addresses of its page, which go on leading to it.")
     summary: str = ""
     impact: Impact = Impact()
     timeline: tuple[TimelineEntry, ...] = ()

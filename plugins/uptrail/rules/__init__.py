@@ -30,6 +30,7 @@ from uptrail.rules import (
     missing_severity,
     missing_start,
     notices_without_components,
+    old_addresses,
     policy_names,
     postmortem_actions,
     postmortem_agrees,
@@ -140,6 +141,7 @@ RULES: tuple[Rule, ...] = (
     public_links,
     component_text,
     component_names,
+    old_addresses,
     policy_names,
 )
 IDS: tuple[str, ...] = tuple(sorted([*(rule.ID for rule in RULES), inline_allow.ID, *READING]))

@@ -24,35 +24,14 @@ from collections.abc import Iterator
 
 from uptrail.archive import Archive
 from uptrail.problem import Level, Problem
+from uptrail.records.incident import DETECTED_BY, MITIGATIONS
 from uptrail.rules.wording import nearest
 
 ID = "known-words"
 LEVEL = Level.WARNING
 SCOPE = "record"
 
-WORDS = {
-    "detected_by": (
-        "slo_burn",
-        "synthetic",
-        "anomaly",
-        "infrastructure",
-        "support",
-        "social",
-        "status_page",
-        "engineer",
-        "deployment",
-    ),
-    "mitigation": (
-        "rollback",
-        "feature_flag",
-        "scale_up",
-        "failover",
-        "rate_limit",
-        "restart",
-        "dns_redirect",
-        "other",
-    ),
-}
+WORDS = {"detected_by": DETECTED_BY, "mitigation": MITIGATIONS}
 
 
 def check(archive: Archive) -> Iterator[Problem]:

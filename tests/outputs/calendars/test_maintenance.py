@@ -1,5 +1,6 @@
 """Calendars, read back by the library and, for recurrences, by its own counting against ours."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,8 @@ from icalendar import Calendar, Event
 from outputs.small import documents, public, raw, record, update
 from uptrail.audience import View
 from uptrail.measures.schedule import upcoming
+from uptrail.outputs.calendars.maintenance import EPOCH, sequence
+from uptrail.outputs.state import state_of
 from uptrail.records import Maintenance, Record
 
 WEEKLY = {"from": "2026-03-01 02:00 Europe/Amsterdam", "to": "2026-03-01 04:00 Europe/Amsterdam"}
@@ -35,7 +38,7 @@ def test_each_maintenance_is_an_event_that_blocks_nobody() -> None:
     assert move.decoded("DTSTART") == datetime(2026, 4, 5, 2, tzinfo=UTC)
     assert move.decoded("DTEND") == datetime(2026, 4, 5, 3, tzinfo=UTC)
     assert move.decoded("DTSTAMP") == datetime(2026, 3, 25, 9, tzinfo=UTC)
-    assert (move["STATUS"], move["TRANSP"], move["SEQUENCE"]) == ("CONFIRMED", "TRANSPARENT", 1)
+    assert (move["STATUS"], move["TRANSP"]) == ("CONFIRMED", "TRANSPARENT")
     assert move["URL"] == "https://status.lantern.example/maintenance/2026-04-05-move/"
     assert move["DESCRIPTION"] == "Web shop\n\nSunday night."
 
@@ -45,13 +48,42 @@ def test_a_components_calendar_holds_its_own() -> None:
     assert set(events(public(), "components/api/maintenance.ics")) == set()
 
 
-def test_the_sequence_grows_with_each_word_and_uid_stays() -> None:
-    said = [update("2026-03-20 10:00", "Scheduled", text="a"), update("2026-03-21 10:00", "Scheduled", text="b")]
-    found = [events(public(weekly(updates=said[:count])))["weekly"] for count in (0, 1, 2)]
-    off = events(public(weekly(updates=said, cancelled="2026-03-22 10:00 UTC")))["weekly"]
-    assert [one["SEQUENCE"] for one in (*found, off)] == [0, 1, 2, 3]
-    assert {one["UID"] for one in (*found, off)} == {"weekly@status.lantern.example"}
-    assert [one["STATUS"] for one in (*found, off)] == ["CONFIRMED", "CONFIRMED", "CONFIRMED", "CANCELLED"]
+def at(view: View, committed: datetime | None) -> View:
+    return replace(view, committed=committed)
+
+
+def test_the_sequence_grows_when_a_window_moves_without_a_word_and_uid_stays() -> None:
+    """Also when it moves back to where it was: only the commit tells."""
+    windows = [{"from": f"2026-05-0{day} 02:00 UTC", "to": f"2026-05-0{day} 03:00 UTC"} for day in (3, 2, 3)]
+    commits = [datetime(2026, 3, 20, 10, 0, second, tzinfo=UTC) for second in (0, 1, 2)]
+    pairs = zip(windows, commits, strict=True)
+    found = [events(at(public(weekly("", scheduled=window)), commit))["weekly"] for window, commit in pairs]
+    assert [one.decoded("DTSTART").day for one in found] == [3, 2, 3]
+    first = int((commits[0] - EPOCH).total_seconds())
+    assert [one["SEQUENCE"] for one in found] == [first, first + 1, first + 2]
+    assert {one["UID"] for one in found} == {"weekly@status.lantern.example"}
+
+
+@given(st.lists(st.datetimes(datetime(2020, 1, 1), datetime(2088, 1, 1)), min_size=2, max_size=4, unique=True))
+def test_the_sequence_never_falls_and_fits_a_calendars_numbers(moments: list[datetime]) -> None:
+    view = public(weekly())
+    state = [state_of(at(view, moment.replace(tzinfo=UTC))) for moment in sorted(moments)]
+    found = [sequence(one, one.view.maintenances["weekly"]) for one in state]
+    assert found == sorted(found)
+    assert 0 <= found[0] <= found[-1] < 2**31
+
+
+def test_being_called_off_is_a_change_of_its_own() -> None:
+    commit = datetime(2026, 3, 22, 9, tzinfo=UTC)
+    planned = events(at(public(weekly()), commit))["weekly"]
+    off = events(at(public(weekly(cancelled="2026-03-22 10:00 UTC")), commit))["weekly"]
+    assert (planned["STATUS"], off["STATUS"]) == ("CONFIRMED", "CANCELLED")
+    assert off["SEQUENCE"] == planned["SEQUENCE"] + 1
+
+
+def test_without_a_commit_the_builds_moment_counts() -> None:
+    view = public()
+    assert events(view)["2026-04-05-move"]["SEQUENCE"] == int((view.as_of - EPOCH).total_seconds())
 
 
 @pytest.mark.parametrize(
@@ -110,10 +142,13 @@ def test_any_rule_makes_a_calendar(repeat: str) -> None:
 
 
 def test_calendars_do_not_depend_on_the_moment() -> None:
-    view = public(weekly())
-    made = documents(view)["maintenance.ics"]
-    assert made.render() == documents(public(weekly()))["maintenance.ics"].render()
+    commit = datetime(2026, 3, 30, 9, tzinfo=UTC)
+    view = at(public(weekly()), commit)
+    later = replace(view, as_of=view.as_of + timedelta(hours=1))
+    made, again = (documents(one)["maintenance.ics"] for one in (view, later))
+    assert (made.key, made.render()) == (again.key, again.render())
     assert b"20260331" not in raw(view, "maintenance.ics")
+    assert made.key != documents(at(view, commit + timedelta(seconds=1)))["maintenance.ics"].key
 
 
 @settings(max_examples=60, deadline=None)

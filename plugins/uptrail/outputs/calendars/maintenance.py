@@ -1,7 +1,7 @@
 """`maintenance.ics` and one per component: every maintenance as an event (RFC 5545), its recurrence kept.
 
-`SEQUENCE` counts what was said of a maintenance: its updates, its start, its end and its being called off.
-A plan is changed by an update that says so, and then the number grows; it never falls.
+`SEQUENCE` must grow with every change of the plan (RFC 5546, 2.1.4), and a file does not know what it said before.
+It is therefore the moment of the commit that is built, which only moves on.
 """
 
 from collections.abc import Iterable, Sequence
@@ -34,6 +34,8 @@ PARTS = {"FREQ", "INTERVAL", "WKST", "BYSETPOS", "BYMONTH", "BYMONTHDAY", "BYYEA
     "BYSECOND",
 }
 """What a rule of RFC 5545 is made of, beside its end."""
+EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+"""From when sequences are counted, so that they fit the numbers of calendars until 2088."""
 MOST = 200
 """How many maintenances a calendar holds, newest first: old ones leave it, so that it stays small."""
 
@@ -52,7 +54,7 @@ def documents(view: View) -> Iterable[Document]:
 
 def _document(state: State, path: str, name: str, listed: Sequence[ShownMaintenance]) -> Document:
     planned = tuple(islice((one for one in listed if one.scheduled), MOST))
-    digests = (f"{one.digest}{is_cancelled(one, state.as_of)}" for one in planned)
+    digests = (f"{one.digest}{is_cancelled(one, state.as_of)}{sequence(state, one)}" for one in planned)
     return Document(path, partial(render, state, name, planned), key(path, state.view.digest, *digests))
 
 
@@ -95,7 +97,7 @@ def event(state: State, shown: ShownMaintenance) -> "Event":
     made.add("uid", uid(state.view.site.url, shown))
     made.add("dtstamp", stamp(shown, window))
     made.add("last-modified", stamp(shown, window))
-    made.add("sequence", sequence(shown))
+    made.add("sequence", sequence(state, shown))
     made.add("summary", plain(text.line(shown.title)))
     if recurrence := recurrence_of(plan.start, shown.repeat, plan.zone) if shown.repeat else None:
         made.add("dtstart", next(recurrence.walls(FAR), window.start.astimezone(ZoneInfo(plan.zone))))
@@ -118,9 +120,13 @@ def uid(url: str, shown: ShownMaintenance) -> str:
     return f"{shown.id}@{urlsplit(url).hostname or 'localhost'}"
 
 
-def sequence(shown: ShownMaintenance) -> int:
-    """How often something was said of it."""
-    return len(shown.updates) + sum(1 for said in (shown.started, shown.completed, shown.cancelled) if said)
+def sequence(state: State, shown: ShownMaintenance) -> int:
+    """Seconds from `EPOCH` to the commit, and one more from when it is called off, which may be without a commit.
+
+    Where nobody knows the commit, the build's own moment stands in for it.
+    """
+    reached = max(state.view.committed or state.as_of, EPOCH)
+    return int((reached - EPOCH).total_seconds()) + is_cancelled(shown, state.as_of)
 
 
 def stamp(shown: ShownMaintenance, window: Span) -> datetime:
