@@ -167,11 +167,12 @@ def walked(wanted, bad, as_of, min_events):
     now = name(as_of)
     if now is None:
         return None
-    length = window(wanted.window, as_of).length
+    lengths = window_lengths(wanted, as_of)
     begun = window(wanted.window, as_of).start
     rolling = wanted.window.kind is WindowKind.ROLLING
     edges = {edge for span in wanted_edges(wanted, bad) for edge in span}
-    edges |= {edge + length for edge in edges} if rolling else set()
+    edges |= {edge + length for edge in edges for length in lengths} if rolling else set()
+    edges |= {at(24 * day) for day in range(-40, 80)} if wanted.window.unit == "month" else set()
     first = begun if rolling else begun + MICROSECOND
     stops = sorted({first, as_of, *(edge for edge in edges if first <= edge < as_of)})
     for early, late in reversed(list(pairwise(stops))):
@@ -181,6 +182,13 @@ def walked(wanted, bad, as_of, min_events):
                 early, late = (early, middle) if name(middle) == now else (middle, late)
             return now, late
     return now, None
+
+
+def window_lengths(wanted, as_of):
+    """All lengths that a rolling window may have: those of months differ."""
+    if wanted.window.unit == "month":
+        return [timedelta(days=days) for days in range(28, 32)]
+    return [window(wanted.window, as_of).length]
 
 
 def wanted_edges(wanted, bad):
@@ -232,3 +240,22 @@ def test_measured_standing_is_what_a_walk_over_all_edges_finds(hits, held_to, me
     bad = badness(wanted, StatusIndex([], [], at(minutes / 60)), WEIGHTS)
     found = standing(wanted, bad, BANDS, at(minutes / 60), least)
     assert (found and (found.band.name, found.since)) == walked(wanted, bad, at(minutes / 60), least)
+
+
+MONTH = Window(kind=WindowKind.ROLLING, unit="month", count=1)
+DAYS = st.lists(st.tuples(st.integers(-35, 60), st.integers(1, 100)), max_size=8)
+
+
+@settings(deadline=None, max_examples=60)
+@given(DAYS, st.sampled_from(["90%", "97%"]), st.sampled_from([{}, METHODS[1]]), st.integers(2, 75))
+def test_standing_in_a_rolling_month_whose_length_changes(hits, target, method, day):
+    """From February on: the window jumps at some midnights, and what happened on the 31st may leave it early."""
+    if method:
+        counts = [(100 if hour % 7 else 20, 100) for hour in range(max((length for _, length in hits), default=0))]
+        method = method | {"timeslice_window": timedelta(hours=1)}
+        method["measurements"] = slices(counts, minutes=60)
+    incidents = [incident(f"i{n}", 24 * s, 24 * s + d, api="major_outage") for n, (s, d) in enumerate(hits)]
+    wanted = slo(target, window=MONTH, **method)
+    bad = badness(wanted, StatusIndex(incidents, [], at(24 * day)), WEIGHTS)
+    found = standing(wanted, bad, BANDS, at(24 * day), 0)
+    assert (found and (found.band.name, found.since)) == walked(wanted, bad, at(24 * day), 0)

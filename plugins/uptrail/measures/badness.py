@@ -74,6 +74,10 @@ class Badness(Protocol):
     def unit(self) -> str:
         """`seconds` or `events`."""
 
+    @property
+    def turns(self) -> Sequence[Sequence[int]]:
+        """The moments, in microseconds since 1970, at which badness may change its course: rows, each in order."""
+
     def tally(self, window: Span) -> Tally:
         """The sums over a window, up to `as_of`."""
 

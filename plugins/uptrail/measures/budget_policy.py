@@ -1,19 +1,19 @@
 """What the error budget policy asks for: the band of what remains, since when, and which spending needs an answer."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 from uptrail.measures import windows
-from uptrail.measures.badness import Badness, Objective, planned_spans
+from uptrail.measures.badness import Badness, Objective
 from uptrail.measures.declared import Declared
 from uptrail.measures.error_budget import MIN_EVENTS, budget_at
 from uptrail.measures.ledger import Entry
-from uptrail.measures.ticks import moment, ticks
-from uptrail.records.measurements import Measurements, Steps
-from uptrail.records.slo import MaintenancePolicy, WindowKind
+from uptrail.measures.ticks import TICK, moment, ticks
+from uptrail.records.slo import WindowKind
 from uptrail.settings import Band
 from uptrail.timespan import Span, seconds
 
@@ -43,7 +43,8 @@ def standing(
     """The band at `as_of` and since when it holds without a break; None without enough data.
 
     What remains changes its course only where badness or excluded maintenance begins or ends, or leaves
-    a rolling window: these moments are asked one by one, going back, and the change is then found to the microsecond.
+    a rolling window. Stretches in which another band cannot have held are passed over whole, going back; of the
+    others these moments are asked one by one, and the change is then found to the microsecond.
     """
 
     def at(when: int) -> Band | None:
@@ -54,28 +55,34 @@ def standing(
     present = at(now)
     if present is None:
         return None
-    turns = _turns(slo, bad, as_of)
+    turns = Turns(slo, bad, as_of)
 
     def steady(first: int, last: int) -> bool:
         bounds = _bounds(slo, bad, moment(first), moment(last), min_events)
         return bounds is not None and all(band(remaining, bands) == present for remaining in bounds)
 
     def last_other(first: int, last: int) -> int | None:
-        """The last of some turns at which another band held."""
-        if last - first <= 1:
-            return first if last > first and at(turns[first]) != present else None
-        if steady(turns[first], turns[last - 1]):
+        """The last turn within `[first, last)` at which another band held."""
+        count = turns.count(first, last)
+        if count <= FEW or last - first <= FEW:
+            return next((turn for turn in reversed(turns.within(first, last)) if at(turn) != present), None)
+        if steady(first, last):
             return None
         middle = (first + last) // 2
         found = last_other(middle, last)
         return last_other(first, middle) if found is None else found
 
-    other = last_other(0, len(turns))
+    other = last_other(turns.first, now)
     if other is None:
         return Standing(present, None)
-    between = range(turns[other], turns[other + 1] if other + 1 < len(turns) else now)
-    found = bisect_left(between, True, key=lambda when: at(when) == present)
-    return Standing(present, moment(between.start + found))
+    after = range(other, now)
+    return Standing(present, moment(other + bisect_left(after, True, key=lambda when: at(when) == present)))
+
+
+FEW = 8
+"""So many turns are asked at once."""
+_UNEVEN = timedelta(days=4)
+"""By more than this no two windows of so many months, quarters or years differ."""
 
 
 def _bounds(
@@ -86,15 +93,16 @@ def _bounds(
     Every window of the stretch holds what the first and the last have in common, and no more than both together.
     """
     least, most = windows.window(slo.window, first), windows.window(slo.window, last)
-    inner, outer = Span(most.start, first), Span(least.start, last)
-    if not inner or least.length != most.length or slo.objective == 1:
+    slack = _UNEVEN if slo.window.unit in windows.MONTHS and first.date() != last.date() else timedelta(0)
+    inner, outer = Span(most.start + slack, first), Span(least.start - slack, last)
+    if not inner or (least.length != most.length and not slack) or slo.objective == 1:
         return None
     held, reach = bad.tally(inner), bad.tally(outer)
     if bad.unit == "events":
         bases, enough = (held.total, reach.total), held.events >= min_events
     else:
-        length = seconds(least.length)
-        bases = length - reach.excluded, length - held.excluded
+        shortest, longest = least.length - slack, least.length + slack
+        bases = seconds(shortest) - reach.excluded, seconds(longest) - held.excluded
         enough = held.total > 0 and (isinstance(bad, Declared) or held.events >= min_events)
     if not enough or min(bases) <= 0:
         return None
@@ -102,31 +110,45 @@ def _bounds(
     return 1 - reach.bad / (bases[0] * allowed), 1 - held.bad / (bases[1] * allowed)
 
 
-def _turns(slo: Objective, bad: Badness, as_of: datetime) -> Sequence[int]:
-    """The moments within the window, in order, at which what remains may change its course."""
-    window = windows.window(slo.window, as_of)
-    start, end = ticks(window.start), ticks(as_of)
-    rolling = slo.window.kind is WindowKind.ROLLING
-    length = ticks(window.end) - start if rolling else 0
-    reach = Span(window.start - window.length, as_of) if rolling else Span(window.start, as_of)
-    edges = {edge for piece in bad.pieces(reach) for edge in (piece.start, piece.end)}
-    if slo.exclude_maintenance is MaintenancePolicy.EXCLUDE:
-        planned = (span.clip(reach) for span in planned_spans(slo, bad.index))
-        edges |= {ticks(edge) for span in planned if span for edge in (span.start, span.end)}
-    if bad.unit == "events":
-        edges |= _slice_edges(slo.measurements, ticks(reach.start), ticks(reach.end))
-    edges |= {edge + length for edge in edges}
-    first = start if rolling else start + 1
-    return sorted({edge for edge in edges if first <= edge < end} | {first})
+class Turns:
+    """The moments within the window, up to `as_of`, at which what remains may change its course."""
+
+    def __init__(self, slo: Objective, bad: Badness, as_of: datetime) -> None:
+        window = windows.window(slo.window, as_of)
+        rolling = slo.window.kind is WindowKind.ROLLING
+        self.first = ticks(window.start) + (0 if rolling else 1)
+        borders, lengths = _lengths(slo, window) if rolling else ((), ())
+        self._rows = [(row, shift) for row in bad.turns for shift in (0, *lengths)]
+        self._rows += [((self.first,), 0), (borders, 0)]
+
+    def count(self, first: int, last: int) -> int:
+        """How many turns there are in `[first, last)`, at most: one that is on several rows counts several times."""
+        return sum(len(self._places(row, first - shift, last - shift)) for row, shift in self._rows)
+
+    def within(self, first: int, last: int) -> list[int]:
+        """The turns in `[first, last)`, in order."""
+        return sorted(
+            {
+                row[place] + shift
+                for row, shift in self._rows
+                for place in self._places(row, first - shift, last - shift)
+            }
+        )
+
+    @staticmethod
+    def _places(row: Sequence[int], first: int, last: int) -> range:
+        return range(bisect_left(row, first), bisect_left(row, last))
 
 
-def _slice_edges(measured: Measurements, start: int, end: int) -> set[int]:
-    """Where slices begin and end: good events too change the share of the bad ones."""
-    first = max(bisect_right(measured.starts, start) - 1, 0)
-    last = bisect_left(measured.starts, end)
-    begun = measured.starts[first:last]
-    lengths = Steps(measured.length_sums)[first:last]
-    return {*begun, *(edge + length for edge, length in zip(begun, lengths, strict=True))}
+def _lengths(slo: Objective, window: Span) -> tuple[Sequence[int], Sequence[int]]:
+    """The days on which a rolling window of months changes its length, and all lengths that any rolling window has."""
+    if slo.window.unit not in windows.MONTHS:
+        return (), (ticks(window.end) - ticks(window.start),)
+    midnight = window.start.replace(hour=0, minute=0, second=0, microsecond=0)
+    days = [midnight + timedelta(days=day) for day in range((window.end - midnight).days + 1)]
+    lengths = [windows.window(slo.window, day).length for day in days]
+    borders = [ticks(day) for day, (before, after) in zip(days[1:], pairwise(lengths), strict=True) if before != after]
+    return borders, sorted({length // TICK for length in lengths})
 
 
 def too_dear(entries: Iterable[Entry], allowed: Fraction, share: Fraction = TOO_MUCH) -> tuple[Entry, ...]:

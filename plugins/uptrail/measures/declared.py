@@ -74,6 +74,11 @@ class Declared:
         return self._scale if policy is MaintenancePolicy.BAD else 0, int(policy is MaintenancePolicy.EXCLUDE)
 
     @cached_property
+    def turns(self) -> Sequence[Sequence[int]]:
+        """The moments at which badness, or what is left out, begins or ends."""
+        return [step[0] for step in self._steps], [step[1] for step in self._steps]
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [step[0] for step in self._steps]
 

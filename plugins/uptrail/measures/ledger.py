@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from uptrail.measures.badness import Objective, Piece, planned_spans
+from uptrail.measures.badness import Objective, planned_spans
 from uptrail.measures.component_status import StatusIndex, StatusSpan
 from uptrail.measures.declared import Declared
 from uptrail.measures.measured import Measured
-from uptrail.measures.ticks import span
+from uptrail.measures.sums import Sums, put, whole
+from uptrail.measures.ticks import ticks
 from uptrail.records.slo import MaintenancePolicy
 from uptrail.settings import Weights
 from uptrail.timespan import Span, intersect, share_out, subtract
@@ -46,6 +47,7 @@ def ledger(
 
 
 Cause = tuple[str, bool]
+NOBODY: tuple[Cause, ...] = (("", False),)
 
 
 def _declared(slo: Objective, index: StatusIndex, weights: Weights, known: Span) -> dict[Cause, Fraction]:
@@ -85,29 +87,46 @@ def _causes(slo: Objective, index: StatusIndex, window: Span) -> Iterator[Status
 
 
 def _measured(slo: Objective, index: StatusIndex, window: Span) -> dict[Cause, Fraction]:
-    """Share out each bad slice among the incidents that touched it."""
-    causes = sorted(_causes(slo, index, window), key=lambda cause: cause.span)
+    """Share out each bad slice among the incidents that touched it: slices with the same owners are summed first."""
+    bad = Measured(slo, index)
+    claims = [
+        ((cause.cause_id, cause.planned), ticks(cause.span.start), ticks(cause.span.end))
+        for cause in _causes(slo, index, window)
+    ]
+    sums: dict[tuple[Cause, ...], Sums] = {}
+    for start, end, spoilt in bad.stretches(window):
+        for owners, known in _owned(bad, claims, start, end):
+            put(sums.setdefault(owners, {}), bad.spent(known, start, end, spoilt).items())
     shares: dict[Cause, Fraction] = {}
-    first = 0
-    for piece in Measured(slo, index).pieces(window):
-        place = span(piece.start, piece.end)
-        while first < len(causes) and causes[first].span.end <= place.start:
-            first += 1
-        owners = _owners(piece, place, causes[first:])
-        for owner in owners:
-            part = piece.bad if len(owners) == 1 else piece.bad / len(owners)
-            shares[owner] = shares.get(owner, Fraction(0)) + part
+    for owners, parts in sums.items():
+        spent = whole(parts) / len(owners)
+        for owner in owners if spent else ():
+            shares[owner] = shares.get(owner, Fraction(0)) + spent
     return shares
 
 
-def _owners(piece: Piece, place: Span, causes: Iterable[StatusSpan]) -> list[Cause]:
-    found: dict[Cause, None] = {}
-    for cause in causes:
-        if cause.span.start >= place.end:
-            break
-        if cause.span.end > place.start and piece.bad:
-            found[cause.cause_id, cause.planned] = None
-    return list(found) or [("", False)]
+def _owned(
+    bad: Measured, claims: Iterable[tuple[Cause, int, int]], start: int, end: int
+) -> Iterator[tuple[tuple[Cause, ...], range]]:
+    """The slices of a stretch as runs that the same incidents touched; of runs without any nobody is the owner."""
+    known = bad.touched(start, end)
+    edges: list[tuple[int, int, Cause]] = []
+    for cause, first, last in claims:
+        touched = bad.overlapped(known, first, last, start, end)
+        if touched:
+            edges += [(touched.start, 1, cause), (touched.stop, -1, cause)]
+    edges.sort(key=lambda edge: edge[0])
+    active: dict[Cause, int] = {}
+    before = known.start
+    for position, step, cause in edges:
+        if position > before:
+            yield tuple(active) or NOBODY, range(before, position)
+            before = position
+        active[cause] = active.get(cause, 0) + step
+        if not active[cause]:
+            del active[cause]
+    if before < known.stop:
+        yield NOBODY, range(before, known.stop)
 
 
 def grouped(entries: Iterable[Entry], classes_of: Callable[[str], Sequence[str]]) -> Mapping[str, Fraction]:

@@ -1,6 +1,6 @@
 """Badness as it was measured in slices, by the SLO's method."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -8,6 +8,7 @@ from functools import cached_property
 from uptrail.measures.badness import Objective, Piece, Tally, planned_spans
 from uptrail.measures.component_status import StatusIndex
 from uptrail.measures.series import Series
+from uptrail.measures.sums import Sums, folded, put, whole
 from uptrail.measures.ticks import PER_SECOND, in_seconds, ticks
 from uptrail.records.slo import MaintenancePolicy, Method
 from uptrail.timespan import Span, intersect, subtract
@@ -49,38 +50,46 @@ class Measured:
         target = self.slo.timeslice_target
         return self.slo.objective if target is None else target
 
-    def _bad_share(self, position: int) -> Fraction:
-        """How much of one slice is bad, from 0 to 1."""
-        good, total = self.judged.good[position], self.judged.total[position]
-        if self.slo.method is Method.TIMESLICES:
-            return Fraction(good * self._target.denominator < self._target.numerator * total)
-        return Fraction(total - good, total)
-
     @cached_property
-    def _blocks(self) -> dict[int, Fraction]:
+    def _blocks(self) -> dict[int, tuple[int, int]]:
         """The bad seconds of whole blocks of slices, each worked out when it is first asked for."""
         return {}
 
-    def _bad_between(self, known: range) -> Fraction:
+    def _block(self, number: int) -> tuple[int, int]:
+        if number not in self._blocks:
+            self._blocks[number] = folded(self._rows_bad(range(number * BLOCK, (number + 1) * BLOCK)))
+        return self._blocks[number]
+
+    def _slices_bad(self, known: range) -> Sums:
         """The bad seconds of some whole slices: from the blocks, and what stands over at both ends."""
         first, last = -(-known.start // BLOCK), known.stop // BLOCK
         if first >= last:
-            return self._bad_of(known)
-        inner = sum((self._block(number) for number in range(first, last)), Fraction(0))
-        return self._bad_of(range(known.start, first * BLOCK)) + inner + self._bad_of(range(last * BLOCK, known.stop))
+            return self._rows_bad(known)
+        sums = self._rows_bad(range(known.start, first * BLOCK))
+        put(sums, (self._block(number) for number in range(first, last)))
+        put(sums, self._rows_bad(range(last * BLOCK, known.stop)).items())
+        return sums
 
-    def _block(self, number: int) -> Fraction:
-        if number not in self._blocks:
-            self._blocks[number] = self._bad_of(range(number * BLOCK, (number + 1) * BLOCK))
-        return self._blocks[number]
-
-    def _bad_of(self, known: range) -> Fraction:
+    def _rows_bad(self, known: range) -> Sums:
         """The bad seconds of some whole slices, one by one."""
-        rows = self.judged.rows(known)
+        sums: Sums = {}
         if self.slo.method is Method.RATIO_TIMESLICES:
-            return _ratio_sum(rows)
+            for start, end, good, total in self.judged.rows(known):
+                if good != total:
+                    below = total * PER_SECOND
+                    sums[below] = sums.get(below, 0) + (end - start) * (total - good)
+            return sums
         above, below = self._target.as_integer_ratio()
-        return in_seconds(sum(end - start for start, end, good, total in rows if good * below < above * total))
+        rows = self.judged.rows(known)
+        return {PER_SECOND: sum(end - start for start, end, good, total in rows if good * below < above * total)}
+
+    def _cut(self, position: int, length: int) -> tuple[int, int]:
+        """What some microseconds of one slice take away from its bad seconds."""
+        good, total = self.judged.good[position], self.judged.total[position]
+        if self.slo.method is Method.RATIO_TIMESLICES:
+            return total * PER_SECOND, -length * (total - good)
+        is_bad = good * self._target.denominator < self._target.numerator * total
+        return PER_SECOND, -length if is_bad else 0
 
     def tally(self, window: Span) -> Tally:
         """The sums over a window, up to `as_of`."""
@@ -108,27 +117,62 @@ class Measured:
         return self._bad_seconds(start, end), covered, events, covered
 
     def _bad_seconds(self, start: int, end: int) -> Fraction:
-        """The bad seconds within a span; the slices at its borders are cut."""
-        known = self.judged.overlapping(start, end)
+        return whole(self._bad_within(self.judged.overlapping(start, end), start, end))
+
+    def _bad_within(self, known: range, start: int, end: int) -> Sums:
+        """The bad seconds of the slices at some positions within a span; those at its borders are cut."""
         if not known:
-            return Fraction(0)
-        before = max(start - self.judged.starts[known.start], 0)
-        after = max(self.judged.end(known.stop - 1) - end, 0)
-        cut = before * self._bad_share(known.start) + after * self._bad_share(known.stop - 1) if before or after else 0
-        return self._bad_between(known) - Fraction(cut) / PER_SECOND
+            return {}
+        sums = self._slices_bad(known)
+        if (before := start - self.judged.starts[known.start]) > 0:
+            put(sums, [self._cut(known.start, before)])
+        if (after := self.judged.end(known.stop - 1) - end) > 0:
+            put(sums, [self._cut(known.stop - 1, after)])
+        return sums
+
+    @cached_property
+    def turns(self) -> Sequence[Sequence[int]]:
+        """The moments at which badness may change its course: the borders of slices and of maintenance."""
+        planned = sorted({ticks(edge) for span in self._planned for edge in (span.start, span.end)})
+        return self.judged.starts, self.judged.ends, planned
+
+    def stretches(self, window: Span) -> Iterator[tuple[int, int, bool]]:
+        """The parts of a window that count, in microseconds, and whether maintenance spoils them wholly."""
+        known = window.clip(Span(window.start, self.index.as_of))
+        planned = intersect([known], self._planned) if known else ()
+        for span in subtract([known], planned):
+            yield ticks(span.start), ticks(span.end), False
+        for span in planned if self.slo.exclude_maintenance is MaintenancePolicy.BAD else ():
+            yield ticks(span.start), ticks(span.end), True
+
+    def touched(self, start: int, end: int) -> range:
+        """The positions of the slices that a stretch spends from."""
+        if self.slo.method is Method.OCCURRENCES:
+            return self.judged.begun(start, end)
+        return self.judged.overlapping(start, end)
+
+    def overlapped(self, known: range, first: int, last: int, start: int, end: int) -> range:
+        """Of the slices that a stretch spends from, those that `[first, last)` touches; by time only within it."""
+        if self.slo.method is not Method.OCCURRENCES:
+            first, last = max(first, start), min(last, end)
+        near = self.judged.overlapping(first, last) if first < last else range(0)
+        return range(max(known.start, near.start), min(known.stop, near.stop))
+
+    def spent(self, known: range, start: int, end: int, spoilt: bool) -> Sums:
+        """The bad units of the slices at some positions, as far as they lie within a stretch."""
+        if self.slo.method is Method.OCCURRENCES:
+            good, total = self.judged.counted(known)
+            return {self.judged.scale: total if spoilt else total - good}
+        if spoilt:
+            first, last = max(start, self.judged.starts[known.start]), min(end, self.judged.end(known.stop - 1))
+            return {PER_SECOND: self.judged.covered(first, last)}
+        return self._bad_within(known, start, end)
 
     def pieces(self, window: Span) -> Sequence[Piece]:
         """Where in a window the bad units were measured."""
-        known = window.clip(Span(window.start, self.index.as_of))
-        planned = intersect([known], self._planned) if known else ()
-        spoils = self.slo.exclude_maintenance is MaintenancePolicy.BAD
-        found = [piece for span in subtract([known], planned) for piece in self._bad_pieces(span, False)]
-        if spoils:
-            found += [piece for span in planned for piece in self._bad_pieces(span, True)]
-        return sorted(found)
+        return sorted(piece for stretch in self.stretches(window) for piece in self._bad_pieces(*stretch))
 
-    def _bad_pieces(self, span: Span, spoilt: bool) -> Iterator[Piece]:
-        start, end = ticks(span.start), ticks(span.end)
+    def _bad_pieces(self, start: int, end: int, spoilt: bool) -> Iterator[Piece]:
         known = self.judged.overlapping(start, end)
         if self.slo.method is Method.OCCURRENCES:
             for left, right, good, total in self.judged.rows(known):
@@ -154,15 +198,3 @@ def _added(some: tuple[Fraction, ...], more: tuple[Fraction, ...]) -> Iterator[F
 def _part(length: int, good: int, total: int) -> Fraction:
     """The seconds of a slice that are bad when it counts by its ratio."""
     return Fraction(length * (total - good), total * PER_SECOND)
-
-
-def _ratio_sum(rows: Iterable[tuple[int, int, int, int]]) -> Fraction:
-    """Seconds times the bad ratio of each slice; slices with the same total are added as integers first."""
-    sums: dict[int, int] = {}
-    for start, end, good, total in rows:
-        if good != total:
-            sums[total] = sums.get(total, 0) + (end - start) * (total - good)
-    parts = [Fraction(count, total * PER_SECOND) for total, count in sums.items()]
-    while len(parts) > 1:
-        parts = [sum(parts[n : n + 2], Fraction(0)) for n in range(0, len(parts), 2)]
-    return parts[0] if parts else Fraction(0)

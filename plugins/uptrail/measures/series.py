@@ -1,10 +1,11 @@
 """Measured slices asked by window: two look-ups and a difference of running sums, however long the past is."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import repeat
 from operator import add, floordiv, sub
+from typing import overload
 
 from uptrail.measures.ticks import TICK
 from uptrail.records.measurements import Column, Measurements, Steps
@@ -37,13 +38,25 @@ class Series:
         good, total = (_shared(places, steps) for steps in (self.good, self.total))
         return Series(Measurements.added(self.starts, self.lengths, good, total, self.scale))
 
+    @property
+    def ends(self) -> "Ends":
+        """When each slice ends, in order."""
+        return Ends(self)
+
     def events(self, start: int, end: int) -> tuple[int, int]:
         """Good and all events, scaled, of the slices that begin in `[start, end)`."""
-        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        if last <= first:
+        return self.counted(self.begun(start, end))
+
+    def begun(self, start: int, end: int) -> range:
+        """The positions of the slices that begin in `[start, end)`."""
+        return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
+
+    def counted(self, known: range) -> tuple[int, int]:
+        """Good and all events, scaled, of some slices."""
+        if not known:
             return 0, 0
         good, total = self.slices.good_sums, self.slices.total_sums
-        return good[last] - good[first], total[last] - total[first]
+        return good[known.stop] - good[known.start], total[known.stop] - total[known.start]
 
     def overlapping(self, start: int, end: int) -> range:
         """The positions of the slices that overlap `[start, end)`."""
@@ -68,6 +81,25 @@ class Series:
         before = max(start - self.starts[known.start], 0)
         after = max(self.end(known.stop - 1) - end, 0)
         return sums[known.stop] - sums[known.start] - before - after
+
+
+class Ends(Sequence[int]):
+    """The ends of slices, worked out one by one as somebody looks for a moment among them."""
+
+    def __init__(self, series: Series) -> None:
+        self.series = series
+
+    def __len__(self) -> int:
+        return len(self.series)
+
+    @overload
+    def __getitem__(self, position: int) -> int: ...
+    @overload
+    def __getitem__(self, position: slice) -> Sequence[int]: ...
+    def __getitem__(self, position: int | slice) -> int | Sequence[int]:
+        if isinstance(position, slice):
+            return [self.series.end(one) for one in range(*position.indices(len(self)))]
+        return self.series.end(position)
 
 
 def _differences(sums: Column, first: int, last: int) -> Iterator[int]:
