@@ -5,22 +5,24 @@ import random
 import resource
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).parent))
 import generate
 
 from uptrail import files
 from uptrail.commands.slo.show import accounts_of
+from uptrail.measures import burn_rate, error_budget, windows
 from uptrail.outputs.internal.budgets import Account
 
 TARGET = 5.0
-"""Seconds for the figures of 200 objectives, of which half are measured by other methods than events."""
+"""Seconds of processor time for all figures of 200 objectives, with their slices in the cache."""
 METHODS = ("occurrences", "occurrences", "timeslices", "ratio timeslices")
+OBJECTIVES = ("99.5%", "99.9%", "99%", "99.95%")
 STEP = timedelta(minutes=5)
 
 
@@ -32,32 +34,65 @@ def write(root: Path, slos: int, days: int, incidents: int) -> int:
     count = days * 86_400 // int(STEP.total_seconds())
     starts = [f"{generate.NOW - (count - number) * STEP:%Y-%m-%dT%H:%MZ}" for number in range(count)]
     for number in range(slos):
-        rows = ["start,good,total"]
+        rows, outage = ["start,good,total"], 0
         for start in starts:
             total = dice.randrange(900, 1100)
-            rows.append(f"{start},{total - dice.randrange(2)},{total}")
+            outage = max(outage - 1, 0) or (dice.randrange(1, 20) if dice.random() < 0.0005 else 0)
+            rows.append(f"{start},{total - dice.randrange(2) - (total // 5 if outage else 0)},{total}")
         (root / "slos" / "data" / f"s{number}.csv").write_text("\n".join(rows) + "\n")
         (root / "slos" / f"s{number}.yaml").write_text(
-            f"service: s{number}\nslos:\n  - id: s{number}-latency\n    name: Latency\n    objective: 99.5%\n"
+            f"service: s{number}\nslos:\n  - id: s{number}-latency\n    name: Latency\n"
+            f"    objective: {OBJECTIVES[number // 4 % 4]}\n"
             f"    window: 30 days rolling\n    components: [{generate.COMPONENTS[number % 10]}]\n"
             f"    method: {METHODS[number % 4]}\n    source: {{csv: slos/data/s{number}.csv}}\n"
         )
     return count * slos
 
 
-def figures(account: Account) -> None:
+def shown(account: Account) -> None:
     """What the overview shows."""
     assert account.budget.enough
     assert account.rates
     assert account.band
 
 
+def line(account: Account) -> None:
+    """The line that the budget draws."""
+    assert burn_rate.burn_down(account.bad, account.budget)
+
+
+def periods(account: Account) -> None:
+    """The last twelve calendar months and four quarters."""
+    for unit, count in (("month", 12), ("quarter", 4)):
+        moment = account.index.as_of
+        for _ in range(count):
+            window = windows.calendar(unit, 1, ZoneInfo("Europe/Lisbon"), moment)
+            assert error_budget.budget_at(account.slo, account.bad, account.index.as_of, window=window)
+            moment = window.start - timedelta(seconds=1)
+
+
+PARTS: dict[str, Callable[[Account], object]] = {
+    "budgets, burn rates and bands": shown,
+    "ledgers": lambda account: account.entries,
+    "since when each band applies": lambda account: account.standing,
+    "when the best band begins again": lambda account: account.recovers,
+    "the line of each budget, 60 points": line,
+    "twelve months and four quarters": periods,
+}
+
+
+def processor() -> float:
+    """Processor time so far, the system's share included."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
 @contextmanager
 def timed(name: str, spent: dict[str, float]) -> Iterator[None]:
     """Note how long the block takes."""
-    begun = time.perf_counter()
+    begun = processor()
     yield
-    spent[name] = time.perf_counter() - begun
+    spent[name] = processor() - begun
     print(f"{name:44} {spent[name]:8.2f} s", flush=True)
 
 
@@ -72,24 +107,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root, cache = Path(folder) / "archive", Path(folder) / "cache"
         slices = write(root, wanted.slos, wanted.days, wanted.incidents)
-        print(f"{wanted.slos} objectives, {slices:,} slices, {wanted.incidents} incidents")
-        with timed("read everything, nothing known", spent):
+        print(f"{wanted.slos} objectives, {slices:,} slices, {wanted.incidents} incidents; processor time")
+        with timed("reading everything, nothing known", {}):
             files.read(root, clock=generate.NOW, cache=cache)
-        with timed("read everything, unchanged", spent):
+        with timed("reading everything, unchanged", spent):
             archive = files.read(root, clock=generate.NOW, cache=cache).archive
         accounts = accounts_of(archive, list(archive.slos.values()))
-        with timed("budgets, burn rates and bands", spent):
-            for account in accounts:
-                figures(account)
-        with timed("ledgers", spent):
-            for account in accounts:
-                assert account.entries is not None
-        with timed("since when each band applies", spent):
-            for account in accounts:
-                assert account.standing
+        for name, part in PARTS.items():
+            with timed(name, spent):
+                for account in accounts:
+                    part(account)
+    print(f"{'all but the first':44} {sum(spent.values()):8.2f} s")
     print(f"{'memory':44} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
-    each = (spent["budgets, burn rates and bands"] + spent["ledgers"]) / wanted.slos
-    late = each * 200 > TARGET
+    late = sum(spent.values()) * 200 / wanted.slos > TARGET
     print(f"figures of 200 objectives within {TARGET:.0f} s: {'missed' if late else 'met'}")
 
 

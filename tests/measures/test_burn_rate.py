@@ -9,7 +9,8 @@ from measures.vectors import vector
 from uptrail.measures.burn_rate import burn_down, burn_rate, burn_rates, exhaustion, recovery
 from uptrail.measures.component_status import StatusIndex
 from uptrail.measures.error_budget import badness, budget_at
-from uptrail.records.slo import Window, WindowKind
+from uptrail.measures.windows import window
+from uptrail.records.slo import Method, Window, WindowKind
 from uptrail.settings import Weights
 from uptrail.timespan import Span, seconds
 
@@ -139,6 +140,32 @@ def test_at_the_recovery_so_much_remains_and_just_before_less(episodes, share):
     assert remaining(found) >= share
     if found > at(24):
         assert remaining(found - timedelta(seconds=1)) < share
+
+
+@given(st.integers(-60, 120), st.integers(1, 30), st.sampled_from(["month", "quarter"]))
+def test_recovery_in_a_rolling_month_is_when_the_badness_has_left(day, hours, unit):
+    outage = incident("i", 24 * day, 24 * day + hours, api="major_outage")
+    as_of = at(24 * day + hours + 1)
+    wanted = slo("99.9%", window=Window(kind=WindowKind.ROLLING, unit=unit, count=1))
+    bad = badness(wanted, StatusIndex([outage], [], as_of), Weights())
+    found = recovery(wanted, bad, budget_at(wanted, bad, as_of), Fraction(1))
+    assert window(wanted.window, found).start >= at(24 * day + hours)
+    assert window(wanted.window, found - timedelta(seconds=1)).start < at(24 * day + hours)
+
+
+@given(st.integers(0, 12), st.integers(0, 12), st.sampled_from(list(Method)))
+def test_recovery_of_measured_badness_is_when_so_much_remains(first, second, method):
+    """Slices of an hour; the budget allows for a fifth of 24 of them, and the traffic goes on as it was."""
+    counts = [(40 if hour in (first, second) else 100, 100) for hour in range(24)] + [(100, 100)] * 24
+    wanted = slo("98%", measurements=slices(counts, minutes=60), method=method, timeslice_window=HOUR)
+    bad = badness(wanted, StatusIndex([], [], at(24)), Weights())
+    found = recovery(wanted, bad, budget_at(wanted, bad, at(24), min_events=1), Fraction(1, 2))
+    later = badness(wanted, StatusIndex([], [], at(48)), Weights())
+
+    def remaining(moment):
+        return budget_at(wanted, later, moment, min_events=1).remaining
+
+    assert remaining(found) >= Fraction(1, 2) > remaining(found - timedelta(microseconds=1))
 
 
 @given(EPISODES)

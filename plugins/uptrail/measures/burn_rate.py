@@ -3,6 +3,7 @@
 A burn rate of 1 spends exactly the whole budget in one window.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
+from uptrail.measures import windows
 from uptrail.measures.badness import Badness, Objective, Piece
 from uptrail.measures.declared import Declared
 from uptrail.measures.error_budget import MIN_EVENTS, Budget
@@ -85,12 +87,13 @@ def recovery(slo: Objective, bad: Badness, budget: Budget, remaining: Fraction =
     if slo.window.kind is not WindowKind.ROLLING:
         return budget.window.end
     allowance = budget.allowed * (1 - remaining)
-    for piece in reversed(bad.pieces(Span(budget.window.start, budget.until))):
-        if piece.bad > allowance:
-            kept = (piece.end - piece.start) * allowance / piece.bad
-            return moment(ceil(piece.end - kept)) + budget.window.length
-        allowance -= piece.bad
-    return budget.until
+
+    def bearable(start: int) -> bool:
+        """Whether what was spent from here on would leave so much."""
+        return bad.tally(Span(moment(start), budget.until)).bad <= allowance
+
+    past = range(ticks(budget.window.start), ticks(budget.until))
+    return windows.leaving(slo.window, moment(past.start + bisect_left(past, True, key=bearable)))
 
 
 def exhaustion(slo: Objective, bad: Badness, budget: Budget, look_back: timedelta) -> datetime | None:

@@ -7,14 +7,12 @@ from functools import cached_property
 
 from uptrail.measures.badness import Objective, Piece, Tally, planned_spans
 from uptrail.measures.component_status import StatusIndex
+from uptrail.measures.lost import Lost, Ratios, WholeSlices
 from uptrail.measures.series import Series
-from uptrail.measures.sums import Sums, folded, put, whole
+from uptrail.measures.sums import Sums, put, whole
 from uptrail.measures.ticks import PER_SECOND, in_seconds, ticks
 from uptrail.records.slo import MaintenancePolicy, Method
 from uptrail.timespan import Span, intersect, subtract
-
-BLOCK = 512
-"""How many slices are summed once and for all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,51 +43,16 @@ class Measured:
         return planned_spans(self.slo, self.index)
 
     @cached_property
+    def _lost(self) -> Lost:
+        """The bad seconds of the slices; a slice's target is the objective unless it has one of its own."""
+        if self.slo.method is Method.RATIO_TIMESLICES:
+            return Ratios(self.judged)
+        return WholeSlices(self.judged, self._target)
+
+    @property
     def _target(self) -> Fraction:
-        """The ratio that a slice must reach to be good."""
         target = self.slo.timeslice_target
         return self.slo.objective if target is None else target
-
-    @cached_property
-    def _blocks(self) -> dict[int, tuple[int, int]]:
-        """The bad seconds of whole blocks of slices, each worked out when it is first asked for."""
-        return {}
-
-    def _block(self, number: int) -> tuple[int, int]:
-        if number not in self._blocks:
-            self._blocks[number] = folded(self._rows_bad(range(number * BLOCK, (number + 1) * BLOCK)))
-        return self._blocks[number]
-
-    def _slices_bad(self, known: range) -> Sums:
-        """The bad seconds of some whole slices: from the blocks, and what stands over at both ends."""
-        first, last = -(-known.start // BLOCK), known.stop // BLOCK
-        if first >= last:
-            return self._rows_bad(known)
-        sums = self._rows_bad(range(known.start, first * BLOCK))
-        put(sums, (self._block(number) for number in range(first, last)))
-        put(sums, self._rows_bad(range(last * BLOCK, known.stop)).items())
-        return sums
-
-    def _rows_bad(self, known: range) -> Sums:
-        """The bad seconds of some whole slices, one by one."""
-        sums: Sums = {}
-        if self.slo.method is Method.RATIO_TIMESLICES:
-            for start, end, good, total in self.judged.rows(known):
-                if good != total:
-                    below = total * PER_SECOND
-                    sums[below] = sums.get(below, 0) + (end - start) * (total - good)
-            return sums
-        above, below = self._target.as_integer_ratio()
-        rows = self.judged.rows(known)
-        return {PER_SECOND: sum(end - start for start, end, good, total in rows if good * below < above * total)}
-
-    def _cut(self, position: int, length: int) -> tuple[int, int]:
-        """What some microseconds of one slice take away from its bad seconds."""
-        good, total = self.judged.good[position], self.judged.total[position]
-        if self.slo.method is Method.RATIO_TIMESLICES:
-            return total * PER_SECOND, -length * (total - good)
-        is_bad = good * self._target.denominator < self._target.numerator * total
-        return PER_SECOND, -length if is_bad else 0
 
     def tally(self, window: Span) -> Tally:
         """The sums over a window, up to `as_of`."""
@@ -123,11 +86,11 @@ class Measured:
         """The bad seconds of the slices at some positions within a span; those at its borders are cut."""
         if not known:
             return {}
-        sums = self._slices_bad(known)
+        sums = self._lost.between(known)
         if (before := start - self.judged.starts[known.start]) > 0:
-            put(sums, [self._cut(known.start, before)])
+            put(sums, [self._lost.cut(known.start, -before)])
         if (after := self.judged.end(known.stop - 1) - end) > 0:
-            put(sums, [self._cut(known.stop - 1, after)])
+            put(sums, [self._lost.cut(known.stop - 1, -after)])
         return sums
 
     @cached_property

@@ -1,5 +1,6 @@
 """Measured slices asked by window: two look-ups and a difference of running sums, however long the past is."""
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -72,6 +73,12 @@ class Series:
         good, total = (_differences(sums, first, last) for sums in (self.slices.good_sums, self.slices.total_sums))
         return zip(starts, map(add, starts, map(sub, ends[1:], ends)), good, total, strict=True)
 
+    def columns(self, known: range) -> tuple[list[int], list[int], list[int]]:
+        """The lengths, good events and all events of some slices."""
+        sums = self.slices.length_sums, self.slices.good_sums, self.slices.total_sums
+        lengths, good, total = (list(_differences(column, known.start, known.stop)) for column in sums)
+        return lengths, good, total
+
     def covered(self, start: int, end: int) -> int:
         """How many microseconds of `[start, end)` were measured."""
         known = self.overlapping(start, end)
@@ -103,8 +110,13 @@ class Ends(Sequence[int]):
 
 
 def _differences(sums: Column, first: int, last: int) -> Iterator[int]:
-    part = sums[first : last + 1]
+    part = plain(sums[first : last + 1])
     return map(sub, part[1:], part)
+
+
+def plain(column: Column) -> Sequence[int]:
+    """A column's numbers as objects, which are quicker to go through than a block of memory."""
+    return column.tolist() if isinstance(column, array | memoryview) else column
 
 
 def _shared(places: list[int], steps: Steps) -> list[int]:

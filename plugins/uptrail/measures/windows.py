@@ -61,6 +61,16 @@ def rolling(unit: str, count: int, end: datetime) -> Span:
     return Span(add_months(end.astimezone(UTC), -count * MONTHS[unit]), end)
 
 
+def leaving(wanted: Windowed, moment: datetime) -> datetime:
+    """When a moment falls out of a rolling window: 31 January leaves one of a month as 1 March begins."""
+    if wanted.unit in LENGTHS:
+        return moment + wanted.count * LENGTHS[wanted.unit]
+    found = add_months(moment.astimezone(UTC), wanted.count * MONTHS[wanted.unit])
+    if rolling(wanted.unit, wanted.count, found).start >= moment:
+        return found
+    return found.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
 def calendar(unit: str, count: int, zone: ZoneInfo, moment: datetime, start: datetime | None = None) -> Span:
     """The period of `count` units that holds `moment`, in UTC.
 
