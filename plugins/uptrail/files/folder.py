@@ -1,6 +1,7 @@
 """The files of a repository that can hold records, without following a link out of it."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -122,6 +123,20 @@ def unreadable(path: str, error: OSError) -> Problem:
     return Problem(Source(path), "file-unreadable", f"cannot be read: {reason}", remedy="check its permissions")
 
 
+def entry(root: Path, path: str) -> Entry | None:
+    """How a file that the listing does not name looks, if `fetch` would read it."""
+    with suppress(OSError, ValueError):
+        if (root / path).is_file() and _is_within(root, path):
+            return _entry(path, os.stat(root / path))
+    return None
+
+
+def _is_within(root: Path, path: str) -> bool:
+    """Whether a path, links followed, leads to a place in the repository that is not hidden."""
+    top, target = root.resolve(), (root / path).resolve()
+    return target.is_relative_to(top) and not any(part[:1] == "." for part in target.relative_to(top).parts)
+
+
 def fetch(root: Path, path: str, listed: bool = False) -> str | Problem | None:
     """The text of a file, why it is not read, or None when there is none.
 
@@ -131,8 +146,7 @@ def fetch(root: Path, path: str, listed: bool = False) -> str | Problem | None:
         if not listed:
             if not (root / path).is_file():
                 return None
-            top, target = root.resolve(), (root / path).resolve()
-            if not target.is_relative_to(top) or any(part[:1] == "." for part in target.relative_to(top).parts):
+            if not _is_within(root, path):
                 remedy = "put the file itself here"
                 return Problem(Source(path), "file-link", "the file is not in the repository", remedy=remedy)
         with open(os.path.join(root, path), "rb", buffering=0) as stream:

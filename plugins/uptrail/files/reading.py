@@ -66,7 +66,7 @@ def read(
 
         if learn(listing.entries, store, fetch):
             store = Cache.open(cache)
-        slices = SliceCache(cache)
+        slices = SliceCache(cache, lambda path: folder.entry(root, path))
         gathering = Gathering(fetch, store, slices)
         gathering.problems.extend(listing.problems)
         gathering.gather({entry.path: entry for entry in listing.entries})

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import accumulate, compress
 from math import lcm
@@ -17,6 +17,8 @@ BLOCK = 512
 """How many slices are summed once and for all."""
 STEP = 32
 """Long numbers are kept for every so many slices only."""
+NOTHING = array("q", bytes(8 * (BLOCK + 1)))
+"""The running sums of a block in which nothing is bad."""
 
 
 class Block(NamedTuple):
@@ -75,15 +77,20 @@ class WholeSlices(Lost):
         super().__init__(series)
         self.above, self.below = target.as_integer_ratio()
 
-    def _bad(self, known: range) -> list[int]:
-        """The microseconds that each slice lost."""
-        lengths, good, total = self.series.columns(known)
-        bad = map(lt, map(self.below.__mul__, good), map(self.above.__mul__, total))
-        return list(map(mul, lengths, bad))
+    def _bad(self, known: range) -> Iterable[int]:
+        """The microseconds that each slice lost; nothing at all where none of them is bad."""
+        lengths, good, total = self.series.sums(known)
+        if good[-1] - good[0] == total[-1] - total[0]:
+            return ()
+        # A slice is bad where this falls from its beginning to its end.
+        left = [self.below * fine - self.above * whole for fine, whole in zip(good, total, strict=True)]
+        bad = list(map(lt, left[1:], left))
+        return map(mul, map(sub, lengths[1:], lengths), bad) if True in bad else ()
 
     def block(self, known: range) -> Block:
         """A short number for every slice."""
-        return Block(PER_SECOND, 1, array("q", accumulate(self._bad(known), initial=0)))
+        running = array("q", accumulate(self._bad(known), initial=0))
+        return Block(PER_SECOND, 1, running if len(running) > 1 else NOTHING)
 
     def rows(self, known: range) -> Sums:
         """Their whole lengths."""
@@ -91,7 +98,7 @@ class WholeSlices(Lost):
 
     def cut(self, position: int, length: int) -> tuple[int, int]:
         """The length itself, or nothing."""
-        return PER_SECOND, length if self._bad(range(position, position + 1))[0] else 0
+        return PER_SECOND, length if any(self._bad(range(position, position + 1))) else 0
 
 
 class Ratios(Lost):
@@ -109,13 +116,23 @@ class Ratios(Lost):
 
     def block(self, known: range) -> Block:
         """A long number for every few slices, or one for all of them."""
-        lengths, good, total = self.series.columns(known)
+        lengths, bad, total = self._columns(known)
+        if not bad:
+            return Block(PER_SECOND, 1, NOTHING)
         if not self._widened(total):
             below, above = folded(self.rows(known))
             return Block(below, len(known), (0, above))
-        bad = list(map(mul, map(mul, lengths, map(sub, total, good)), map(self._factors.__getitem__, total)))
-        steps = [sum(bad[first : first + STEP]) for first in range(0, len(bad), STEP)]
+        lost = list(map(mul, map(mul, lengths, bad), map(self._factors.__getitem__, total)))
+        steps = [sum(lost[first : first + STEP]) for first in range(0, len(lost), STEP)]
         return Block(self._common * PER_SECOND, STEP, list(accumulate(steps, initial=0)))
+
+    def _columns(self, known: range) -> tuple[Iterable[int], list[int], list[int]]:
+        """Length, bad and all events of each slice; nothing at all where none of the events is bad."""
+        lengths, good, total = self.series.sums(known)
+        if good[-1] - good[0] == total[-1] - total[0]:
+            return (), [], []
+        bad = list(map(sub, total, good))
+        return map(sub, lengths[1:], lengths), list(map(sub, bad[1:], bad)), list(map(sub, total[1:], total))
 
     def _widened(self, totals: Sequence[int]) -> bool:
         """Whether the common multiple holds all of these, after it was widened for them."""
@@ -132,8 +149,7 @@ class Ratios(Lost):
     def rows(self, known: range) -> Sums:
         """The sums by the slices' totals."""
         sums: Sums = {}
-        lengths, good, total = self.series.columns(known)
-        bad = list(map(sub, total, good))
+        lengths, bad, total = self._columns(known)
         for length, lost, whole in compress(zip(lengths, bad, total, strict=True), bad):
             below = whole * PER_SECOND
             sums[below] = sums.get(below, 0) + length * lost

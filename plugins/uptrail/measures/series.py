@@ -73,11 +73,11 @@ class Series:
         good, total = (_differences(sums, first, last) for sums in (self.slices.good_sums, self.slices.total_sums))
         return zip(starts, map(add, starts, map(sub, ends[1:], ends)), good, total, strict=True)
 
-    def columns(self, known: range) -> tuple[list[int], list[int], list[int]]:
-        """The lengths, good events and all events of some slices."""
-        sums = self.slices.length_sums, self.slices.good_sums, self.slices.total_sums
-        lengths, good, total = (list(_differences(column, known.start, known.stop)) for column in sums)
-        return lengths, good, total
+    def sums(self, known: range) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
+        """The running sums of lengths, good events and all events from before some slices up to behind them."""
+        first, last = known.start, known.stop + 1
+        lengths, good, total = self.slices.length_sums, self.slices.good_sums, self.slices.total_sums
+        return plain(lengths[first:last]), plain(good[first:last]), plain(total[first:last])
 
     def covered(self, start: int, end: int) -> int:
         """How many microseconds of `[start, end)` were measured."""
