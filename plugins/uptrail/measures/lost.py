@@ -83,7 +83,8 @@ class WholeSlices(Lost):
         if good[-1] - good[0] == total[-1] - total[0]:
             return ()
         # A slice is bad where this falls from its beginning to its end.
-        left = [self.below * fine - self.above * whole for fine, whole in zip(good, total, strict=True)]
+        above, below = self.above, self.below
+        left = [below * fine - above * whole for fine, whole in zip(good, total, strict=True)]
         bad = list(map(lt, left[1:], left))
         return map(mul, map(sub, lengths[1:], lengths), bad) if True in bad else ()
 

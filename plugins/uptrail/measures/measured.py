@@ -1,7 +1,9 @@
 """Badness as it was measured in slices, by the SLO's method."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
 
@@ -12,7 +14,7 @@ from uptrail.measures.series import Series
 from uptrail.measures.sums import Sums, put, whole
 from uptrail.measures.ticks import PER_SECOND, in_seconds, ticks
 from uptrail.records.slo import MaintenancePolicy, Method
-from uptrail.timespan import Span, intersect, subtract
+from uptrail.timespan import Span, clip, subtract
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,20 +56,31 @@ class Measured:
         target = self.slo.timeslice_target
         return self.slo.objective if target is None else target
 
+    @cached_property
+    def _planned_starts(self) -> list[datetime]:
+        return [span.start for span in self._planned]
+
+    def _split(self, window: Span) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        """The parts of a window, up to `as_of`, without maintenance and with it."""
+        known = window.clip(Span(window.start, self.index.as_of))
+        if not known:
+            return (), ()
+        first = max(bisect_right(self._planned_starts, known.start) - 1, 0)
+        last = bisect_left(self._planned_starts, known.end)
+        planned = clip(self._planned[first:last], known) if first < last else ()
+        return subtract([known], planned) if planned else (known,), planned
+
     def tally(self, window: Span) -> Tally:
         """The sums over a window, up to `as_of`."""
-        known = window.clip(Span(window.start, self.index.as_of))
-        planned = intersect([known], self._planned) if known else ()
+        counted, planned = self._split(window)
         policy = self.slo.exclude_maintenance
-        bad = total = events = covered = Fraction(0)
-        for span in subtract([known], planned):
-            bad, total, events, covered = _added((bad, total, events, covered), self._sums(span))
+        sums = [self._sums(span) for span in counted]
         for span in planned if policy is not MaintenancePolicy.EXCLUDE else ():
-            _, here, counted, seen = self._sums(span)
-            spoilt = here if policy is MaintenancePolicy.BAD else Fraction(0)
-            bad, total, events, covered = _added((bad, total, events, covered), (spoilt, here, counted, seen))
+            _, here, events, seen = self._sums(span)
+            sums.append((here if policy is MaintenancePolicy.BAD else Fraction(0), here, events, seen))
+        bad, total, events, covered = map(_sum, zip(*sums, strict=True)) if sums else (Fraction(0),) * 4
         left_out = planned if policy is MaintenancePolicy.EXCLUDE else ()
-        excluded = sum((in_seconds(ticks(s.end) - ticks(s.start)) for s in left_out), Fraction(0))
+        excluded = in_seconds(sum(ticks(span.end) - ticks(span.start) for span in left_out))
         return Tally(bad, total, covered, excluded, events)
 
     def _sums(self, span: Span) -> tuple[Fraction, Fraction, Fraction, Fraction]:
@@ -101,9 +114,8 @@ class Measured:
 
     def stretches(self, window: Span) -> Iterator[tuple[int, int, bool]]:
         """The parts of a window that count, in microseconds, and whether maintenance spoils them wholly."""
-        known = window.clip(Span(window.start, self.index.as_of))
-        planned = intersect([known], self._planned) if known else ()
-        for span in subtract([known], planned):
+        counted, planned = self._split(window)
+        for span in counted:
             yield ticks(span.start), ticks(span.end), False
         for span in planned if self.slo.exclude_maintenance is MaintenancePolicy.BAD else ():
             yield ticks(span.start), ticks(span.end), True
@@ -154,8 +166,8 @@ class Measured:
             yield Piece(left, right, lost)
 
 
-def _added(some: tuple[Fraction, ...], more: tuple[Fraction, ...]) -> Iterator[Fraction]:
-    return (left + right for left, right in zip(some, more, strict=True))
+def _sum(parts: Sequence[Fraction]) -> Fraction:
+    return sum(parts[1:], parts[0])
 
 
 def _part(length: int, good: int, total: int) -> Fraction:

@@ -28,7 +28,8 @@ class Series:
 
     def end(self, position: int) -> int:
         """When a slice ends, in microseconds since 1970."""
-        return self.starts[position] + self.lengths[position]
+        sums = self.slices.length_sums
+        return self.starts[position] + sums[position + 1] - sums[position]
 
     def grouped(self, length: timedelta) -> "Series":
         """The same slices, each with the events of the whole stretch of one length, counted from 1970, that it is in.

@@ -91,7 +91,7 @@ class Account:
         weights = self.settings.policies.weights
         return ledger.ledger(self.slo, self.index, weights, self.budget.window, self.since)
 
-    @cached_property
+    @property
     def recovers(self) -> datetime | None:
         """When the best band begins again if nothing more goes wrong; None when it holds, or never will."""
         bands = self.settings.policies.budget_bands
