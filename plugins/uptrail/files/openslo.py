@@ -1,14 +1,14 @@
 """OpenSLO v1 as a schema: what a document of each kind may hold, as the project's own validator decides.
 
-One departure is stricter: nothing can be measured in a window of length zero. One is looser: any
-scalar is text where text is wanted, also an unquoted number.
+The manual lists in which points it is told otherwise here, and why.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from uptrail.archive import Keys
 from uptrail.files.openslo_checks import (
     DURATION,
+    UNITS,
     Check,
     Finding,
     anything,
@@ -17,17 +17,20 @@ from uptrail.files.openslo_checks import (
     exclusive,
     flag,
     given,
+    is_text,
     list_of,
     map_of,
     mapping,
     name,
     number,
     one_of,
+    shaped_duration,
     text,
     text_to,
     wall_time,
     zone,
 )
+from uptrail.files.slo_window import LONGEST
 from uptrail.files.yaml_text import Tree
 
 VERSION = "openslo/v1"
@@ -47,15 +50,15 @@ _metadata = mapping(
         "name": name,
         "displayName": text_to(63),
         "labels": map_of(_LABEL_KEY, _label),
-        "annotations": map_of(rf"({_HOST}(\.{_HOST})*/)?{_LABEL_KEY}", text, 317),
+        "annotations": map_of(rf"(?=[^/]{{0,253}}/|[^/]*$)({_HOST}(\.{_HOST})*/)?{_LABEL_KEY}", text, 317),
     },
     ["name"],
 )
 
 
-def _document(kind: str, spec: Check) -> Check:
+def _document(kind: str, spec: Check, required: Iterable[str] = ("spec",)) -> Check:
     fields = {"apiVersion": one_of(VERSION), "kind": one_of(kind), "metadata": _metadata, "spec": spec}
-    return mapping(fields, ["apiVersion", "kind", "metadata", "spec"])
+    return mapping(fields, ["apiVersion", "kind", "metadata", *required])
 
 
 def _or_ref(reference: str, kind: str, spec: Check) -> Check:
@@ -76,7 +79,7 @@ def _or_ref(reference: str, kind: str, spec: Check) -> Check:
 _metric = mapping(
     {
         "metricSource": mapping(
-            {"metricSourceRef": name, "type": text, "spec": map_of(r"(?s).+", anything)},
+            {"metricSourceRef": name, "type": text, "spec": map_of(r"(?s).*", anything, least=1)},
             ["spec"],
         )
     },
@@ -91,8 +94,10 @@ def _ratio_parts(value: Tree, keys: Keys) -> Iterator[Finding]:
         yield from wrong[:1]
     elif given(value, "total"):
         yield from exclusive("good", "bad")(value, keys)
-    elif given(value, "raw") and not given(value, "rawType"):
+    elif not given(value, "rawType"):
         yield Finding((*keys, "rawType"), "is missing", "write success or failure", "missing-value")
+    else:
+        yield from one_of("success", "failure")(given(value, "rawType"), (*keys, "rawType"))
 
 
 _ratio = mapping(
@@ -101,7 +106,7 @@ _ratio = mapping(
         "good": _metric,
         "bad": _metric,
         "total": _metric,
-        "rawType": one_of("success", "failure"),
+        "rawType": text,
         "raw": _metric,
     },
     rules=[_ratio_parts],
@@ -160,6 +165,8 @@ def _window_kind(value: Tree, keys: Keys) -> Iterator[Finding]:
     found = DURATION.fullmatch(length) if isinstance(length, str) else None
     if found and int(found[1]) == 0:
         yield Finding((*keys, "duration"), f"is {length}: nothing can be measured in it", "write 30d, for example")
+    elif found and int(found[1]) > LONGEST.get(UNITS.get(found[2], ""), int(found[1])):
+        yield Finding((*keys, "duration"), f"is {length}, which is more than ten years", "write 30d, for example")
 
 
 _window = mapping(
@@ -171,18 +178,26 @@ _window = mapping(
     ["duration"],
     [_window_kind],
 )
+_slice_target, _weight = number(above=0, most=1), number(above=0)
+
+
+def _told(wanted: Check, always: Check) -> Check:
+    """What editors are told is wanted, though only its form is always checked: the rest where it has a meaning."""
+    return Check(always.find, wanted.schema)
+
+
 _objective = mapping(
     {
         "displayName": text,
-        "op": _operator,
+        "op": _told(_operator, text),
         "value": number(),
         "target": number(least=0, below=1),
         "targetPercent": number(least=0, below=100),
-        "timeSliceTarget": number(above=0, most=1),
-        "timeSliceWindow": duration,
+        "timeSliceTarget": _told(_slice_target, number()),
+        "timeSliceWindow": shaped_duration,
         "indicator": _indicator,
         "indicatorRef": name,
-        "compositeWeight": number(above=0),
+        "compositeWeight": _told(_weight, number()),
     },
     rules=[exclusive("target", "targetPercent")],
 )
@@ -193,7 +208,7 @@ def _has_indicator(spec: Tree) -> bool:
 
 
 def _indicators(spec: Tree, keys: Keys) -> Iterator[Finding]:
-    """One indicator for the whole SLO, or one for each objective."""
+    """One indicator for the whole SLO, or one for each of its objectives that is to be measured."""
     objectives = given(spec, "objectives")
     parts = [part for part in objectives if _has_indicator(part)] if isinstance(objectives, list) else []
     if not parts:
@@ -202,26 +217,51 @@ def _indicators(spec: Tree, keys: Keys) -> Iterator[Finding]:
         yield Finding((*keys, "indicator"), "cannot stand beside the objectives' own", "keep one of the two")
     elif isinstance(objectives, list):
         for index, objective in enumerate(objectives):
-            yield from exclusive("indicator", "indicatorRef")(objective, (*keys, "objectives", index))
+            here = (*keys, "objectives", index)
+            yield from exclusive("indicator", "indicatorRef", required=False)(objective, here)
+            yield from _looked_at(objective, here, {"compositeWeight": _weight})
 
 
-_NEEDED = {"Timeslices": ("timeSliceTarget", "timeSliceWindow"), "RatioTimeslices": ("timeSliceWindow",)}
+_SLICED: dict[str, dict[str, Check]] = {
+    "Timeslices": {"timeSliceTarget": _slice_target, "timeSliceWindow": duration},
+    "RatioTimeslices": {"timeSliceWindow": duration},
+}
 
 
 def _objective_parts(spec: Tree, keys: Keys) -> Iterator[Finding]:
-    """What the budgeting method and the kind of metric ask of each objective."""
+    """What the budgeting method and the kind of the SLO's own metric ask of each objective."""
     objectives, method = given(spec, "objectives"), given(spec, "budgetingMethod")
+    sli = given(spec, "indicator", "spec")
     for index, objective in enumerate(objectives if isinstance(objectives, list) else []):
         here = (*keys, "objectives", index)
-        for key in _NEEDED.get(method, ()) if isinstance(method, str) else ():
+        wanted = _SLICED.get(method, {}) if isinstance(method, str) else {}
+        for key in wanted:
             if given(objective, key) == "":
                 yield Finding((*here, key), f"is missing; {method} needs it", f"add {key}:", "missing-value")
-        sli = given(objective, "indicator", "spec") or given(spec, "indicator", "spec")
+        yield from _looked_at(objective, here, wanted)
         for key in ("op", "value"):
             if given(sli, "ratioMetric") and given(objective, key) != "":
                 yield Finding((*here, key), "has no meaning for a ratio", "delete it")
             if given(sli, "thresholdMetric") and given(objective, key) == "":
                 yield Finding((*here, key), "is missing; a threshold needs it", f"add {key}:", "missing-value")
+        if given(sli, "thresholdMetric"):
+            yield from _looked_at(objective, here, {"op": _operator})
+
+
+def _looked_at(objective: Tree, keys: Keys, closer: Mapping[str, Check]) -> Iterator[Finding]:
+    """What is wrong with values of the right form; the form itself is judged elsewhere."""
+    for key, check in closer.items():
+        value = given(objective, key)
+        if isinstance(value, str) and value and not any(_FORMS[key](value, ())):
+            yield from check(value, (*keys, key))
+
+
+_FORMS: dict[str, Check] = {
+    "timeSliceTarget": number(),
+    "timeSliceWindow": shaped_duration,
+    "compositeWeight": number(),
+    "op": text,
+}
 
 
 _slo = mapping(
@@ -242,7 +282,7 @@ _slo = mapping(
 KINDS: dict[str, Check] = {
     "SLO": _document("SLO", _slo),
     "SLI": _document("SLI", _sli),
-    "Service": _document("Service", mapping({"description": _description})),
+    "Service": _document("Service", mapping({"description": _description}), []),
     "DataSource": _document(
         "DataSource",
         mapping(
@@ -257,7 +297,7 @@ _UNQUOTED = {"target", "targetPercent", "timeSliceTarget", "value", "threshold",
 _UNQUOTED |= {"counter", "isRolling", "alertWhenNoData", "alertWhenBreaching", "alertWhenResolved"}
 
 
-def check_document(document: Tree, quoted: Callable[[Keys], bool] = lambda _keys: False) -> Iterator[Finding]:
+def check_document(document: Tree, quoted: Callable[[Keys], bool] | None = None) -> Iterator[Finding]:
     """What is wrong with one document; `quoted` tells whether the value at a key path stands in quotes."""
     kind = given(document, "kind")
     version = given(document, "apiVersion")
@@ -266,19 +306,32 @@ def check_document(document: Tree, quoted: Callable[[Keys], bool] = lambda _keys
     elif not isinstance(kind, str) or kind not in KINDS:
         yield from one_of(*KINDS)(kind, ("kind",))
     else:
-        yield from KINDS[kind](document, ())
-        yield from _quotes(document, (), quoted)
+        found = list(KINDS[kind](document, ()))
+        yield from found
+        if quoted:
+            told = {finding.keys for finding in found}
+            yield from (finding for finding in _types(document, (), quoted) if finding.keys not in told)
 
 
-def _quotes(value: Tree, keys: Keys, quoted: Callable[[Keys], bool]) -> Iterator[Finding]:
-    """Numbers and flags in quotes are text to every other reader of the format."""
-    if keys[-1:] and keys[-1] in ("labels", "annotations", "metricSource", "connectionDetails"):
+def _types(value: Tree, keys: Keys, quoted: Callable[[Keys], bool]) -> Iterator[Finding]:
+    """Numbers and flags in quotes are text to every other reader of the format, and those without are not."""
+    if keys[-1:] == ("connectionDetails",) or keys[-2:] == ("metricSource", "spec"):
         return
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _quotes(inner, (*keys, key), quoted)
+            yield from _types(inner, (*keys, key), quoted)
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            yield from _quotes(inner, (*keys, index), quoted)
-    elif keys[-1:] and keys[-1] in _UNQUOTED and value and quoted(keys):
-        yield Finding(keys, "is in quotes, and so text", f"write {value} without quotes")
+            yield from _types(inner, (*keys, index), quoted)
+    elif value and _is_bare(keys):
+        if quoted(keys):
+            yield Finding(keys, "is in quotes, and so text", f"write {value} without quotes")
+    elif value and not is_text(value) and not quoted(keys):
+        yield Finding(keys, f"is {value}, which is no text without quotes", f'write "{value}"')
+
+
+def _is_bare(keys: Keys) -> bool:
+    """Whether a number or a flag stands there; the target of a notification is text, and so is what people name."""
+    if not keys or keys[-1] not in _UNQUOTED or {"labels", "annotations"} & set(keys):
+        return False
+    return keys[-1] != "target" or "objectives" in keys

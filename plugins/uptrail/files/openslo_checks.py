@@ -16,8 +16,17 @@ from uptrail.files.building import nearest_word, shown
 from uptrail.files.yaml_text import Tree
 
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.IGNORECASE)
-DURATION = re.compile(r"(-?\d{1,9})(\D\S*)")
 NAME = r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"
+DURATION = re.compile(r"\s*([+-]?\d{1,19})\s*([^\d\s]\S*)(?:\s.*)?", re.DOTALL)
+"""A number and a unit. As in the format's own reader blanks may stand around them, and what follows does not count."""
+_OTHER = re.compile(
+    r"""y|yes|n|no|true|false|on|off
+    |[-+]?(0b[01_]+|0x[\da-f_]+|0o?[0-7_]+|\d[\d_]*)
+    |[-+]?(\.\d+|\d+(\.\d*)?)(e[-+]?\d+)?
+    |[-+]?\.inf|\.nan""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What is no text to the format's own reader unless it stands in quotes."""
 UNITS = {"m": "minute", "h": "hour", "d": "day", "w": "week", "M": "month", "Q": "quarter", "Y": "year"}
 
 
@@ -53,6 +62,11 @@ def text(value: Tree, keys: Keys) -> Iterator[Finding]:
     """One plain value."""
     if not isinstance(value, str):
         yield Finding(keys, "is not text", "write one plain value")
+
+
+def is_text(scalar: str) -> bool:
+    """Whether a value without quotes is text to the format's own reader, and not a number or a flag."""
+    return not _OTHER.fullmatch(scalar)
 
 
 def text_to(longest: int) -> Check:
@@ -106,7 +120,12 @@ def number(
         if not isinstance(value, str) or not NUMBER.fullmatch(value):
             yield Finding(keys, f"is {shown(value)}, which is not a number", "write digits only, as 0.9995")
             return
-        figure = Fraction(value)
+        try:
+            # Others read it in binary, where 0.99999999999999999 is 1.
+            figure = Fraction(float(value))
+        except OverflowError:
+            yield Finding(keys, f"is {shown(value)}", "write a smaller number")
+            return
         if least is not None and figure < least:
             yield Finding(keys, f"is {value}", f"it must be at least {least}")
         if above is not None and figure <= above:
@@ -126,12 +145,22 @@ def flag(value: Tree, keys: Keys) -> Iterator[Finding]:
         yield Finding(keys, f"is {shown(value)}", "write true or false")
 
 
-@checking(type="string", pattern=rf"^\d{{1,9}}[{''.join(UNITS)}]$", examples=["30d", "1M", "5m"])
+DURATION_SCHEMA: dict[str, Any] = {"type": "string", "pattern": rf"^\d{{1,9}}[{''.join(UNITS)}]$", "examples": ["30d", "1M", "5m"]}
+
+
+@checking(**DURATION_SCHEMA)
+def shaped_duration(value: Tree, keys: Keys) -> Iterator[Finding]:
+    """A whole number and any unit, where nobody looks closer."""
+    if not isinstance(value, str) or not DURATION.fullmatch(value):
+        yield Finding(keys, f"is {shown(value)}", "write a number and a unit (m h d w M Q Y), as 30d")
+
+
+@checking(**DURATION_SCHEMA)
 def duration(value: Tree, keys: Keys) -> Iterator[Finding]:
     """A whole number and a unit, `30d`; the unit's case matters."""
     found = DURATION.fullmatch(value) if isinstance(value, str) else None
     if not found:
-        yield Finding(keys, f"is {shown(value)}", "write a number and a unit (m h d w M Q Y), as 30d")
+        yield from shaped_duration(value, keys)
     elif found[2] not in UNITS:
         near = found[2].lower() if found[2].lower() in UNITS else ""
         remedy = f"did you mean {found[1]}{near}?" if near else "units are m h d w, and M Q Y for month, quarter, year"
@@ -152,16 +181,20 @@ def zone(value: Tree, keys: Keys) -> Iterator[Finding]:
     yield Finding(keys, f"is {shown(value)}", "write an IANA name such as Europe/Lisbon, or UTC")
 
 
+def clock_time(text: str) -> datetime | None:
+    """A wall-clock time, `2022-01-01 00:00:00`; its hour may have one digit, its seconds may have parts."""
+    found = re.fullmatch(r"(\d{4}-\d\d-\d\d) (\d{1,2})(:\d\d:\d\d)([.,]\d{1,9})?", text, re.ASCII)
+    try:
+        return datetime.fromisoformat(f"{found[1]} {found[2]:0>2}{found[3]}") if found else None
+    except ValueError:
+        return None
+
+
 @checking(type="string", pattern=r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$", examples=["2022-01-01 00:00:00"])
 def wall_time(value: Tree, keys: Keys) -> Iterator[Finding]:
-    """A wall-clock time, `2022-01-01 00:00:00`."""
-    try:
-        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", value):
-            datetime.fromisoformat(value)
-            return
-    except ValueError:
-        pass
-    yield Finding(keys, f"is {shown(value)}", "write a time that exists as 2022-01-01 00:00:00, without a zone")
+    """A wall-clock time that exists."""
+    if not isinstance(value, str) or clock_time(value) is None:
+        yield Finding(keys, f"is {shown(value)}", "write a time that exists as 2022-01-01 00:00:00, without a zone")
 
 
 @checking()
@@ -196,11 +229,12 @@ def mapping(fields: Mapping[str, Check], required: Iterable[str] = (), rules: It
     return check
 
 
-def map_of(key_pattern: str, inner: Check, longest: int = 400) -> Check:
-    """A mapping from keys of one form to values of one kind."""
+def map_of(key_pattern: str, inner: Check, longest: int = 400, least: int = 0) -> Check:
+    """A mapping of so many keys of one form to values of one kind."""
     keys_are = {"propertyNames": {"pattern": f"^{key_pattern}$".replace("(?s)", ""), "maxLength": longest}}
+    bounds = {"minProperties": least} if least else {}
 
-    @checking(type="object", additionalProperties=inner.schema, **keys_are)
+    @checking(type="object", additionalProperties=inner.schema, **keys_are, **bounds)
     def check(value: Tree, keys: Keys) -> Iterator[Finding]:
         if not isinstance(value, dict):
             yield Finding(keys, "is not a mapping", "write key: value lines below it")
@@ -209,6 +243,8 @@ def map_of(key_pattern: str, inner: Check, longest: int = 400) -> Check:
             if len(key) > longest or not re.fullmatch(key_pattern, key):
                 yield Finding((*keys, key), "is not a valid key", "write letters, digits, hyphens, dots, underscores")
             yield from inner(item, (*keys, key))
+        if len(value) < least:
+            yield Finding(keys, "is empty", "write key: value lines below it", "missing-value")
 
     return check
 

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from uptrail.files.openslo import VERSION
-from uptrail.files.openslo_checks import UNITS
+from uptrail.files.openslo_checks import UNITS, is_text
 from uptrail.files.slo_openslo import ANCHOR, ANCHORS, ANNOTATION
 from uptrail.problem import Problem
 from uptrail.records.occurrence import Audience
@@ -47,7 +47,13 @@ def _number(dumper: yaml.SafeDumper, number: Number) -> yaml.ScalarNode:
     return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in number else 'int'}", str(number))
 
 
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    """Text; `y` and `1_000` in quotes, since the format's own reader takes them for a flag and a number."""
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if is_text(text) else "'")
+
+
 _Dumper.add_representer(Number, _number)
+_Dumper.add_representer(str, _text)
 
 
 def dumps(slos: Iterable[Slo]) -> str:

@@ -52,9 +52,11 @@ class SloFile(NamedTuple):
         return Problem(nearest(dict(self.places), self.path, keys), rule, message, level, remedy)
 
     def quoted(self, keys: Keys) -> bool:
-        """Whether the value stands in quotes."""
+        """Whether the value stands in quotes, or is text by its form or tag, whatever it looks like."""
         line, column = self.places.get(keys, (1, 1))
-        return self.lines[line - 1][column - 1 : column] in ("'", '"') if line <= len(self.lines) else False
+        return (
+            self.lines[line - 1][column - 1 : column] in ("'", '"', "|", ">", "!") if line <= len(self.lines) else False
+        )
 
 
 def plain_drafts(file: SloFile, keys: Keys, document: dict[str, Tree], problems: list[Problem]) -> Iterator[Draft]:

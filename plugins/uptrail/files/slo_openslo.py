@@ -15,7 +15,7 @@ from typing import Any
 
 from uptrail.archive import Keys
 from uptrail.files.draft import Draft, Place
-from uptrail.files.openslo_checks import DURATION, NUMBER, UNITS, given
+from uptrail.files.openslo_checks import DURATION, NUMBER, UNITS, clock_time, given
 from uptrail.files.slo_window import LONGEST
 from uptrail.files.yaml_text import Tree
 from uptrail.problem import Level
@@ -121,11 +121,12 @@ def _share(value: Tree, whole: int = 1) -> Fraction | None:
 
 
 def _length(value: Tree) -> str | None:
-    """A duration as a length of time; longer units than weeks have none."""
+    """A duration above zero as a length of time; longer units than weeks have none."""
     found = DURATION.fullmatch(value) if isinstance(value, str) else None
-    return (
-        f"{found[1]} {UNITS[found[2]]}" if found and UNITS.get(found[2]) in ("minute", "hour", "day", "week") else None
-    )
+    unit = UNITS.get(found[2]) if found else None
+    if not found or not unit or not 0 < int(found[1]) <= LONGEST[unit]:
+        return None
+    return f"{int(found[1])} {unit}" if unit in ("minute", "hour", "day", "week") else None
 
 
 def _window(window: Tree) -> dict[str, Any] | None:
@@ -140,6 +141,7 @@ def _window(window: Tree) -> dict[str, Any] | None:
     if not rolling:
         parts["time_zone"] = given(window, "calendar", "timeZone")
         start = given(window, "calendar", "startTime")
+        start = str(clock_time(start) or "") if isinstance(start, str) else ""
         parts["start"] = "" if start == ANCHORS.get(parts["unit"], ANCHOR) else start
     return parts
 
