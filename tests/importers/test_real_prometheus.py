@@ -1,10 +1,6 @@
 """`uptrail slo measure` against a real Prometheus with a back-filled past: gaps, restarts, resets, silence."""
 
-import shutil
-import socket
 import subprocess
-import time
-import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from importers.prometheus_server import backfilled, free_port, serving
 from uptrail.commands import program
 from uptrail.files import read
 
@@ -87,43 +84,9 @@ def openmetrics() -> str:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if not shutil.which("prometheus") or not shutil.which("promtool"):
-        pytest.skip("Prometheus is not installed; make test installs it")
-    folder = tmp_path_factory.mktemp("prometheus")
-    (folder / "data.om").write_text(openmetrics())
-    (folder / "prometheus.yml").write_text("global: {scrape_interval: 1m}\n")
-    backfill = ["promtool", "tsdb", "create-blocks-from", "--max-block-duration=128h", "openmetrics", "-q"]
-    subprocess.run([*backfill, "data.om", "tsdb"], cwd=folder, check=True, capture_output=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        "prometheus",
-        "--config.file=prometheus.yml",
-        "--storage.tsdb.path=tsdb",
-        "--storage.tsdb.retention.time=20y",
-        f"--web.listen-address=127.0.0.1:{port}",
-    ]
-    log = (folder / "log").open("w")
-    running = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/-/ready", running, folder / "log")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        running.terminate()
-        running.wait(30)
-        log.close()
-
-
-def wait_for(address: str, running: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(300):
-        assert running.poll() is None, log.read_text()
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(log.read_text())
+    folder = backfilled(tmp_path_factory.mktemp("prometheus"), openmetrics())
+    with serving(folder, free_port()) as (address, _):
+        yield address
 
 
 @pytest.fixture
