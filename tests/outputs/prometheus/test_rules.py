@@ -18,7 +18,7 @@ from uptrail.outputs.prometheus import Links, rules, text
 from uptrail.outputs.prometheus.burning import Burning, number
 from uptrail.problem import Level, Source
 from uptrail.records import Slo
-from uptrail.records.slo import SliSource, Window, WindowKind
+from uptrail.records.slo import Method, SliSource, Window, WindowKind
 
 SLOTH = CASES / "slo" / "sloth"
 GOOD = 'sum(rate(requests_total{code!~"5.."}[{{.window}}]))'
@@ -225,11 +225,11 @@ SOURCES = {
 
 
 def test_promtool_accepts_every_output(promtool: str, tmp_path: Path) -> None:
-    windows = [(30, "day"), (1, "day"), (1, "hour"), (1, "quarter"), (2, "minute")]
+    windows = [(30, "day"), (7, "day"), (28, "day"), (90, "day"), (1, "hour"), (1, "quarter"), (2, "minute")]
     wanted = [
         slo(objective, days, unit, id=f"{name}-{number_}", measured_by=source, name=WICKED, service=WICKED, team=WICKED)
         for name, source in SOURCES.items()
-        for number_, (objective, (days, unit)) in enumerate(product(["99.9%", "99.999%", "100%", "50%"], windows))
+        for number_, (objective, (days, unit)) in enumerate(product(["99.9%", "99.999%", "100%", "90%"], windows))
     ]
     links = Links("https://archive.example/", "https://wiki.example/{team}")
     found = rules(wanted, min_events=100, version="1", links=links)
@@ -259,18 +259,29 @@ def traffic(per_minute: int, *spells: tuple[int, float]) -> list[dict[str, str]]
     ]
 
 
-def firing(*severities: str) -> list[dict[str, Any]]:
+def firing(wanted: Slo, *severities: str) -> list[dict[str, Any]]:
     labels = {"sloth_id": "shop-requests", "sloth_service": "shop", "sloth_slo": "requests"}
     return [
         {
             "exp_labels": labels | {"severity": severity, "sloth_severity": severity},
-            "exp_annotations": alerts(made(slo()))[severity]["annotations"],
+            "exp_annotations": alerts(made(wanted))[severity]["annotations"],
         }
         for severity in severities
     ]
 
 
 Moments = dict[int, tuple[str, ...]]
+"""Which severities fire so many minutes after the quiet time."""
+
+
+def alerting(wanted: Slo, moments: Moments) -> list[dict[str, Any]]:
+    name = "ShopRequestsErrorBudgetBurn"
+    return [
+        {"eval_time": f"{QUIET + at}m", "alertname": name, "exp_alerts": firing(wanted, *severities)}
+        for at, severities in moments.items()
+    ]
+
+
 SCENES: dict[str, tuple[list[dict[str, str]], Moments]] = {
     "a fast burn pages within six minutes and ends soon after it is mended": (
         traffic(1000, (10, 0.2), (50, 0)),
@@ -303,11 +314,61 @@ def test_alerts_fire_at_the_right_time(promtool: str, tmp_path: Path, scene: str
     series, moments = SCENES[scene]
     least = MANY if scene.startswith("too few") else 100
     (tmp_path / "rules.yml").write_text(text(rules([slo()], min_events=least, version="1", links=Links())))
-    annotated = [
-        {"eval_time": f"{QUIET + at}m", "alertname": "ShopRequestsErrorBudgetBurn", "exp_alerts": firing(*severities)}
-        for at, severities in moments.items()
-    ]
-    assert watched(promtool, tmp_path, series, annotated) == ""
+    assert watched(promtool, tmp_path, series, alerting(slo(), moments)) == ""
+
+
+CALENDAR = Window(kind=WindowKind.CALENDAR, unit="month", count=1)
+SLICED = {"method": Method.TIMESLICES, "timeslice_target": Fraction(99, 100), "timeslice_window": timedelta(minutes=5)}
+UNUSUAL: dict[str, tuple[Slo, list[dict[str, str]], Moments]] = {
+    "99.999 % over a week: one failure in a hundred pages at once": (
+        slo("99.999%", 7),
+        traffic(1000, (10, 0.01)),
+        {0: (), 5: ("page",), 10: ("page", "ticket")},
+    ),
+    "90 % over four weeks: an hour of total outage is borne, six hours are not": (
+        slo("90%", 28),
+        traffic(1000, (420, 1)),
+        {60: (), 195: (), 210: ("page",), 390: ("page",), 415: ("page", "ticket")},
+    ),
+    "99.9 % over 90 days: a burn is faster before it pages": (
+        slo("99.9%", 90),
+        traffic(1000, (30, 0.2)),
+        {10: (), 16: ("page",), 30: ("page",)},
+    ),
+    "a calendar month counts as 30 days": (
+        slo("99.9%", window=CALENDAR),
+        traffic(1000, (10, 0.2), (50, 0)),
+        {3: (), 6: ("page",), 17: ()},
+    ),
+    "time slices alert by their events": (
+        slo("99.9%", **SLICED),
+        traffic(1000, (10, 0.2), (50, 0)),
+        {3: (), 6: ("page",), 17: ()},
+    ),
+    "no traffic alerts nobody": (
+        slo(),
+        traffic(0, (60, 0)),
+        {10: (), 59: ()},
+    ),
+    "a counter that begins anew alerts nobody": (
+        slo(),
+        [{"series": 'requests_total{code="200"}', "values": f"0+1000x{QUIET} 0+1000x120"}],
+        {0: (), 1: (), 5: (), 60: (), 110: ()},
+    ),
+    "samples that are missing alert nobody": (
+        slo(),
+        [{"series": 'requests_total{code="200"}', "values": f"0+1000x{QUIET} _x60 {1000 * QUIET + 60000}+1000x60"}],
+        {10: (), 59: (), 65: (), 110: ()},
+    ),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scene", UNUSUAL)
+def test_alerts_of_unusual_objectives(promtool: str, tmp_path: Path, scene: str) -> None:
+    wanted, series, moments = UNUSUAL[scene]
+    (tmp_path / "rules.yml").write_text(text(rules([wanted], min_events=100, version="1", links=Links())))
+    assert watched(promtool, tmp_path, series, alerting(wanted, moments)) == ""
 
 
 def watched(promtool: str, folder: Path, series: list[dict[str, str]], tests: list[dict[str, Any]]) -> str:
