@@ -193,7 +193,7 @@ WORK = "title: x\nkind: maintenance\n"
         ("slos", "service: x\n", False),
         ("slos", "apiVersion: openslo/v1\nkind: Service\nmetadata: {name: x}\nspec: {description: y}\n", True),
         ("slos", "apiVersion: openslo/v1\nkind: Service\nmetadata: {nome: x}\nspec: {}\n", False),
-        ("slos", "apiVersion: openslo/v1\nkind: Service\nmetadata: {name: x}\nspec:\n", False),
+        ("slos", "apiVersion: openslo/v1\nkind: SLI\nmetadata: {name: x}\nspec:\n", False),
     ],
 )
 def test_what_is_accepted(kind: str, text: str, sound: bool) -> None:

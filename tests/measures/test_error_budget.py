@@ -11,7 +11,7 @@ from uptrail.archive import Archive
 from uptrail.audience import view
 from uptrail.measures.component_status import StatusIndex
 from uptrail.measures.declared import Declared
-from uptrail.measures.error_budget import allowance, budget_at, error_budget
+from uptrail.measures.error_budget import allowance, badness, budget_at, error_budget
 from uptrail.measures.ledger import grouped, ledger
 from uptrail.records import Component, Incident, Slo
 from uptrail.records.measurements import Measurement
@@ -98,6 +98,14 @@ def test_before_since_nothing_is_known():
     assert (found.coverage, found.attained) == (Fraction(1, 2), 1)
     later = error_budget(slo(), index(as_of=24), WEIGHTS, since=date(2026, 4, 1))
     assert (later.enough, later.remaining, later.attained) == (False, None, None)
+
+
+def test_nothing_is_known_of_what_is_still_to_come():
+    index = made([(23 * 60, 30 * 60, "major_outage", "api")], [])
+    for bad in (badness(slo(), index, WEIGHTS), badness(slo(measurements=slices([(1, 2)] * 48)), index, WEIGHTS)):
+        tally = bad.tally(Span(at(0), at(48)))
+        assert (tally.known, tally.excluded) == (24 * 3600, 0)
+        assert tally == bad.tally(Span(at(0), at(24)))
 
 
 def test_nothing_is_known_of_an_objective_without_components():

@@ -145,7 +145,11 @@ def flag(value: Tree, keys: Keys) -> Iterator[Finding]:
         yield Finding(keys, f"is {shown(value)}", "write true or false")
 
 
-DURATION_SCHEMA: dict[str, Any] = {"type": "string", "pattern": rf"^\d{{1,9}}[{''.join(UNITS)}]$", "examples": ["30d", "1M", "5m"]}
+DURATION_SCHEMA: dict[str, Any] = {
+    "type": "string",
+    "pattern": rf"^\d{{1,9}}[{''.join(UNITS)}]$",
+    "examples": ["30d", "1M", "5m"],
+}
 
 
 @checking(**DURATION_SCHEMA)
