@@ -456,6 +456,12 @@ def test_departures(changes: list[tuple[str, Any]], theirs: bool) -> None:
     assert (not errors(changed("SLO", *changes))) is not theirs
 
 
+def test_a_target_that_others_round_to_one_is_refused() -> None:
+    text = json.dumps(DOCUMENTS["SLO"]).replace("0.99}", "0.99999999999999999}")
+    (problem,) = read_slos("slos/x.yaml", text)[1]
+    assert problem.remedy == "it must be less than 1; other readers round it to 1"
+
+
 def test_several_documents_with_a_reference_between_them() -> None:
     documents = [changed("SLO", *REFERRED), changed("SLI", ("metadata.name", "my-sli")), *DOCUMENTS.values()]
     documents[2]["metadata"]["name"] = "other"

@@ -131,7 +131,8 @@ def number(
         if above is not None and figure <= above:
             yield Finding(keys, f"is {value}", f"it must be greater than {above}")
         if below is not None and figure >= below:
-            yield Finding(keys, f"is {value}", f"it must be less than {below}")
+            rounded = f"; other readers round it to {below}" if Fraction(value) < below else ""
+            yield Finding(keys, f"is {value}", f"it must be less than {below}{rounded}")
         if most is not None and figure > most:
             yield Finding(keys, f"is {value}", f"it must be at most {most}")
 

@@ -14,5 +14,6 @@ action_items       what is open, overdue, whose, and how old
 recurrence         what happened before
 
 Below these: badness, declared and measured say how bad each moment of an SLO was, series holds
-measured slices in columns, ticks counts time in whole microseconds.
+measured slices in columns, lost sums their bad seconds by blocks, sums adds many fractions, ticks
+counts time in whole microseconds.
 """
