@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 from difflib import get_close_matches
+from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -73,6 +74,24 @@ def _meant(language: str) -> str:
 
 
 _RESPONSE = written_as(r"[A-Za-z]", "15 minutes", "next business day")
+
+
+class Forge(StrEnum):
+    """The forges whose tickets can be asked about."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+
+
+def read_forge_address(text: str) -> str:
+    """Where a forge is: a host, with a port or a path if it has one, lower case and without a slash at its end."""
+    found = re.fullmatch(r"(?:https?://)?([a-z0-9.-]+(?::\d{1,5})?)((?:/[\w.~-]+)*)/?", text.strip(), re.IGNORECASE)
+    if not found or ".." in text:
+        raise Unreadable(f"{text!r} is not a forge's address", "write its host, such as git.example.org: gitlab")
+    return found[1].lower() + found[2]
+
+
+ForgeAddress = Annotated[str, validator(read_forge_address)]
 
 
 class SeverityLevel(Part):
@@ -212,6 +231,9 @@ class Settings(Part):
         description="Rows with names replace the severity matrix; rows without change single values of it.",
     )
     policies: Policies = Field(Policies(), description="What the checks hold records to; each has a default.")
+    forges: dict[ForgeAddress, Forge] = Field(
+        default_factory=dict, description="Hosts of your own with tickets, each github or gitlab."
+    )
     redaction: tuple[str, ...] = Field((), description="Regular expressions that no public text may match.")
 
     @property
