@@ -195,6 +195,9 @@ class Policies(Part):
     postmortem_when_longer_than: Length = Field(
         timedelta(hours=1), description="Incidents that take longer need a postmortem too."
     )
+    postmortem_budget_share: Share = Field(
+        Fraction(1, 5), description="So do incidents that spent more of an error budget; 100 % switches this off."
+    )
     postmortem_exempt_severities: tuple[Severity, ...] = Field(
         (), description="Severities that need no postmortem for their length alone."
     )

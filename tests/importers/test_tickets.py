@@ -197,7 +197,11 @@ def told(answer: Any, forge: Forge = Forge.GITHUB, token: str = "") -> str:
         (Answer({"state": "limbo\n::error::x"}), "", "it is in the unknown state 'limbo ::error::x'"),
         (Answer(b"\xff\xfe{"), "", "its answer is no ticket"),
         (Answer(OPEN, breaks=True), "", "HOST cannot be asked: "),
-        (Answer({}, 302, headers=(("Location", "http://[x"),)), "", "HOST cannot be asked: its answer breaks off or makes no sense"),
+        (
+            Answer({}, 302, headers=(("Location", "http://[x"),)),
+            "",
+            "HOST cannot be asked: its answer breaks off or makes no sense",
+        ),
         (Answer({}, 302), "", "HOST sends us on to somewhere else; nothing was sent there"),
         (
             Answer({}, 301, headers=(("Location", "https://login.example/?next=x"),)),
