@@ -12,8 +12,9 @@ POINT = Fraction(1, 100)
 TENTH = Fraction(1, 10)
 _FIGURE = re.compile(r"(?<![\w.,-])(?P<sign>[~≈<>]?\s?)(?P<number>\d{1,6}(?:[.,]\d{1,6})?)\s*(?:%|per\s?cent\b)")
 _OTHER = re.compile(
-    r"^\s*(?:\([^)]*\)\s*)?(?:(?:of|from|the)\s+)*(?:\w+\s+){0,2}?(?:requests?|users?|customers?|traffic|payments?|orders?"
-    r"|calls?|jobs?|availability(?!\s+budget)|uptime|success|errors?\b(?!\s+budget)|objective|target|slo\b(?!\s+(?:error\s+)?budget))",
+    r"^\s*(?:(?:of|from|the|all|our)\s+)*(?:\w+\s+){0,2}?"
+    r"(?:requests?|users?|customers?|traffic|payments?|orders?|calls?|jobs?|sessions?|errors?(?!\s+budget))\b"
+    r"|^\s*(?:availability|uptime|success|objective|target|slo|sla)\b(?!\s+(?:error\s+)?budget)",
     re.IGNORECASE,
 )
 _LEFT = re.compile(r"\b(?:remain(?:s|ed|ing)?|left|before|target|objective)\b", re.IGNORECASE)
