@@ -12,8 +12,10 @@ from uptrail.measures import error_budget, ledger, schedule, windows
 from uptrail.measures.badness import Badness
 from uptrail.measures.component_status import StatusIndex
 from uptrail.measures.error_budget import Budget
+from uptrail.measures.ticks import PER_SECOND, ticks
 from uptrail.records import Incident, Maintenance, Slo
-from uptrail.timespan import Span, seconds
+from uptrail.records.occurrence import ComponentStatus
+from uptrail.timespan import Span
 
 
 def since(archive: Archive, slo: Slo) -> date | None:
@@ -140,33 +142,40 @@ class Costs:
         span = incident.span(self.archive.as_of)
         if span is None or not span:
             return False
-        changes = incident.status_changes()
-        if self.measured_slos and any(id in self.measured_slos for _, statuses in changes for id in statuses):
-            return True
-        weights = self.archive.settings.policies.weights
-        worst = max(
-            (weights.of(status) for _, statuses in changes for status in statuses.values()), default=Fraction(0)
+        length, least = ticks(span.end) - ticks(span.start), self._least(limit)
+        weights = self._weights
+        return any(
+            id in self.measured_slos or (id in least and length * weights[status] > least[id])
+            for _, statuses in incident.status_changes()
+            for id, status in statuses.items()
         )
-        most = worst * seconds(span.length)
-        return any(most > limit * self._least(slo) for slo in self.slos(incident))
 
-    def _least(self, slo: Slo) -> Fraction:
-        """The smallest budget that a window can have, in seconds."""
-        if slo.id not in self._smallest:
-            length = SHORTEST.get(slo.window.unit, timedelta(minutes=1)) * slo.window.count
-            self._smallest[slo.id] = (1 - slo.objective) * seconds(length)
-        return self._smallest[slo.id]
+    def _least(self, limit: Fraction) -> Mapping[str, Fraction]:
+        """For each component, a share of the smallest budget that any window of its objectives can have."""
+        if limit not in self._smallest:
+            budgets = {
+                slo.id: (1 - slo.objective) * slo.window.count * SHORTEST.get(slo.window.unit, SHORTEST["minute"])
+                for slo in self.archive.slos.values()
+            }
+            self._smallest[limit] = {
+                id: limit * PER_SECOND * min(budgets[slo.id] for slo in slos) for id, slos in self.by_component.items()
+            }
+        return self._smallest[limit]
 
     @cached_property
-    def _smallest(self) -> dict[str, Fraction]:
+    def _weights(self) -> Mapping[ComponentStatus, Fraction]:
+        weights = self.archive.settings.policies.weights
+        return {status: weights.of(status) for status in ComponentStatus}
+
+    @cached_property
+    def _smallest(self) -> dict[Fraction, Mapping[str, Fraction]]:
         return {}
 
 
-SHORTEST = windows.LENGTHS | {
-    "month": timedelta(days=28),
-    "quarter": timedelta(days=90),
-    "year": timedelta(days=365),
+SHORTEST = {unit: Fraction(round(size.total_seconds())) for unit, size in windows.LENGTHS.items()} | {
+    unit: Fraction(days * 86_400) for unit, days in (("month", 28), ("quarter", 90), ("year", 365))
 }
+"""How many seconds a unit of a window has at least."""
 
 
 def length(spent: Fraction) -> timedelta:

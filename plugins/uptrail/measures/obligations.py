@@ -7,11 +7,15 @@ from uptrail.measures.incident_costs import Costs
 from uptrail.records import Incident
 
 
-def reasons(costs: Costs, incident: Incident) -> tuple[str, ...]:
-    """Why the policies ask for a postmortem of an incident, in words that follow `since`; empty when they do not."""
+def reasons(costs: Costs, incident: Incident) -> Iterator[str]:
+    """Why the policies ask for a postmortem of an incident, in words that follow `since`; none when they do not.
+
+    What it spent is looked at last, and only when somebody asks for more than the first reason.
+    """
     archive = costs.archive
-    found = incident.postmortem_reasons(archive.settings.policies, archive.as_of)
-    return found if incident.cancelled else (*found, *_dear(costs, incident))
+    yield from incident.postmortem_reasons(archive.settings.policies, archive.as_of)
+    if not incident.cancelled:
+        yield from _dear(costs, incident)
 
 
 def _dear(costs: Costs, incident: Incident) -> Iterator[str]:
