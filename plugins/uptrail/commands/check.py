@@ -69,8 +69,8 @@ def check(
         file.write_text(dumps(found), encoding="utf-8")
         click.echo(f"wrote {len(found)} known problems to {file}")
         return
-    new, known = fresh(_chosen(found, chosen), _known(file, wanted=baseline is not None))
-    report = Report(by_place(new), known, _prefix(home) if form in {"github", "sarif"} else "")
+    new, known = fresh(_chosen(found, chosen), known_problems(file, wanted=baseline is not None))
+    report = Report(by_place(new), known, prefix(home) if form in {"github", "sarif"} else "")
     click.echo(FORMATS[form](report), nl=False)
     if form == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         with Path(page).open("a", encoding="utf-8") as step:
@@ -93,7 +93,7 @@ def _chosen(problems: Iterable[Problem], chosen: Sequence[str]) -> list[Problem]
     return [problem for problem in problems if not chosen or wanted(problem.source.path)]
 
 
-def _known(file: Path, *, wanted: bool) -> Baseline:
+def known_problems(file: Path, *, wanted: bool) -> Baseline:
     """The baseline, empty when there is no file and nobody asked for one."""
     if not wanted and not file.exists():
         return Baseline()
@@ -105,7 +105,7 @@ def _known(file: Path, *, wanted: bool) -> Baseline:
         raise click.UsageError(f"{file} is not a baseline: {error}") from None
 
 
-def _prefix(root: Path) -> str:
+def prefix(root: Path) -> str:
     """From the forge's checkout to the root; empty when they are the same, or none is known."""
     checkout = os.environ.get("GITHUB_WORKSPACE")
     if not checkout or not root.is_relative_to(Path(checkout).resolve()):
