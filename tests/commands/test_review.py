@@ -11,7 +11,10 @@ from commands.responders import Repository
 from uptrail.commands import program
 
 SETTINGS = "name: Shop\nas_of: 2026-03-31T12:00Z\ncomponents: {shop: {}}\n"
-SLOS = "service: shop\nslos: [{id: shop-time, name: Time, sli: s, objective: 99.9%, window: 30 days rolling, components: [shop]}]\n"
+SLOS = """\
+service: shop
+slos: [{id: shop-time, name: Time, sli: s, objective: 99.9%, window: 30 days rolling, components: [shop]}]
+"""
 INCIDENT = """\
 title: {title}
 severity: SEV3
