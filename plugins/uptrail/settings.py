@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -243,6 +244,11 @@ class Settings(Part):
     def zone(self) -> ZoneInfo:
         """The organisation's own clock, shown beside UTC."""
         return ZoneInfo(self.time_zone)
+
+    @cached_property
+    def redacting(self) -> tuple[re.Pattern[str], ...]:
+        """What no public text may match; each for itself, since it may have flags and groups of its own."""
+        return tuple(re.compile(pattern) for pattern in self.redaction)
 
 
 def resolve_as_of(settings: Settings, source_date_epoch: str | None, clock: datetime) -> datetime:
