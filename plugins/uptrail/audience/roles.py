@@ -68,14 +68,10 @@ def anonymiser(roles: Mapping[str, str]) -> Callable[[str], str]:
 
 
 def _known(roles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Names in lower case with their roles: each person's parts first, so that a whole name wins."""
-    for whole in (True, False):
-        for given, role in roles.items():
-            for name in _people(unicodedata.normalize("NFC", given)):
-                if whole is False and name.lower() not in NOBODY:
-                    yield name.lower(), role
-                elif whole and " " in name:
-                    yield from ((part.lower(), role) for part in _parts(name))
+    """Names in lower case with their roles: the parts of names first, so that somebody's whole name wins."""
+    people = [(name, role) for given, role in roles.items() for name in _people(unicodedata.normalize("NFC", given))]
+    yield from ((part.lower(), role) for name, role in people if " " in name for part in _parts(name))
+    yield from ((name.lower(), role) for name, role in people if name.lower() not in NOBODY)
 
 
 def _people(given: str) -> Iterator[str]:

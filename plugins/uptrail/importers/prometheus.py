@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from uptrail.importers import web
-from uptrail.importers.prometheus_answer import Refused, points, quoted
+from uptrail.importers.prometheus_answer import Refused, points
+from uptrail.importers.web import quoted
 
 RETRIES = (1.0, 3.0, 9.0)
 """Seconds to wait before asking again."""

@@ -1,4 +1,4 @@
-"""What all importers that ask a server share: the library, and why an answer did not come."""
+"""What all importers that ask a server share: the library, why an answer did not come, and foreign words."""
 
 from types import ModuleType
 from urllib.parse import urlsplit
@@ -32,3 +32,9 @@ def origin(address: str) -> str:
     """Scheme, host and port of an address: what a secret may be sent to."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def quoted(text: object) -> str:
+    """Foreign words, short and on one line."""
+    words = " ".join("".join(char if char.isprintable() else " " for char in str(text)[:2000]).split())
+    return words if len(words) <= 160 else words[:159] + "…"

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from uptrail.importers.prometheus_answer import quoted
 from uptrail.importers.tickets.links import Link
 from uptrail.importers.tickets.refusals import Refused
+from uptrail.importers.web import quoted
 from uptrail.settings import Forge
 
 

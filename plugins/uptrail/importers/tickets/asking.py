@@ -8,10 +8,10 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
 from uptrail.importers import web
-from uptrail.importers.prometheus_answer import quoted
 from uptrail.importers.tickets.answers import Ticket, read
 from uptrail.importers.tickets.links import LOOPBACK, Link, Places
 from uptrail.importers.tickets.refusals import Closed, Refused
+from uptrail.importers.web import quoted
 from uptrail.settings import Forge
 
 RETRIES = (1.0, 4.0)
@@ -68,7 +68,7 @@ class Desk:
         for _ in range(REDIRECTS):
             status, headers, content = self._patiently(link, address)
             if status not in (301, 302, 303, 307, 308):
-                _refuse(link.place, status, self._hint(link))
+                self._refuse(link, status)
                 return content
             address = _onwards(link, address, headers.get("Location", ""))
         raise Refused(f"{link.place} sends us round in a circle", "correct the link")
@@ -128,6 +128,21 @@ class Desk:
             remedy += f"; with {VARIABLES[link.forge]} set it allows more"
         return Closed(f"{name} has been asked too often", remedy)
 
+    def _refuse(self, link: Link, status: int) -> None:
+        """Stop at an answer that is no ticket."""
+        name, hint = link.place, self._hint(link)
+        if status == 401:
+            told = "does not accept the token" if link.place in self.places.tokens else "wants a token"
+            raise Closed(f"{name} {told}", hint)
+        if status == 403:
+            raise Refused(f"{name} does not let us read it", hint)
+        if status == 404:
+            raise Refused(f"{name} has no such ticket, or hides it", f"correct the link; {hint}")
+        if status == 410:
+            raise Refused(f"it was deleted from {name}", "write the status yourself, and unlink it")
+        if status != 200:
+            raise Refused(f"{name} answers with the status {status}", "look at the link")
+
     def _hint(self, link: Link) -> str:
         """What to look at when a ticket cannot be seen."""
         variable = VARIABLES[link.forge]
@@ -147,21 +162,6 @@ def _onwards(link: Link, address: str, location: str) -> str:
         return target
     told = quoted(location) or "somewhere else"
     raise Refused(f"{link.place} sends us on to {told}", "nothing was sent there; correct the link")
-
-
-def _refuse(name: str, status: int, hint: str) -> None:
-    """Stop at an answer that is no ticket."""
-    if status == 200:
-        return
-    if status == 401:
-        raise Closed(f"{name} does not accept the token" if "must be" in hint else f"{name} wants a token", hint)
-    if status == 403:
-        raise Refused(f"{name} does not let us read it", hint)
-    if status == 404:
-        raise Refused(f"{name} has no such ticket, or hides it", f"correct the link; {hint}")
-    if status == 410:
-        raise Refused(f"it was deleted from {name}", "write the status yourself, and unlink it")
-    raise Refused(f"{name} answers with the status {status}", "look at the link")
 
 
 def _limit(status: int, headers: Mapping[str, str]) -> float | None:
