@@ -111,7 +111,7 @@ def test_a_rounded_figure_always_agrees(true: Fraction) -> None:
 )
 def test_a_fifth_of_a_budget_asks_for_a_postmortem(end: str, components: str, why: tuple[str, ...]) -> None:
     found = archive(end=end, components=components)
-    assert tuple(reasons(Costs(found), found.incidents["down"])) == why
+    assert reasons(Costs(found), found.incidents["down"]) == why
 
 
 def test_the_quick_question_is_never_wrong_about_no() -> None:

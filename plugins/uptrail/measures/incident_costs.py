@@ -11,6 +11,7 @@ from uptrail.archive import Archive
 from uptrail.measures import error_budget, ledger, schedule, windows
 from uptrail.measures.badness import Badness
 from uptrail.measures.component_status import StatusIndex
+from uptrail.measures.declared import Declared
 from uptrail.measures.error_budget import Budget
 from uptrail.measures.ticks import PER_SECOND, ticks
 from uptrail.records import Incident, Maintenance, Slo
@@ -85,9 +86,12 @@ class Costs:
         return tuple(sorted(told, key=lambda spent: (-(spent.share or 0), spent.slo.id)))
 
     def _spent(self, slo: Slo, index: StatusIndex, span: Span) -> Spent:
-        weights = self.archive.settings.policies.weights
-        entries = ledger.ledger(slo, index, weights, span, since(self.archive, slo))
-        spent = sum((entry.spent for entry in entries if not entry.planned), Fraction(0))
+        weights, day = self.archive.settings.policies.weights, since(self.archive, slo)
+        if index.maintenances:
+            entries = ledger.ledger(slo, index, weights, span, day)
+            spent = sum((entry.spent for entry in entries if not entry.planned), Fraction(0))
+        else:  # an incident alone spends all that is spent
+            spent = Declared(slo, index, weights, day).tally(span).bad
         allowed = error_budget.allowance(slo.objective, windows.window(slo.window, span.end))
         return Spent(slo, length(spent), spent / allowed if allowed else None)
 

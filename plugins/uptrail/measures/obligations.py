@@ -7,15 +7,14 @@ from uptrail.measures.incident_costs import Costs
 from uptrail.records import Incident
 
 
-def reasons(costs: Costs, incident: Incident) -> Iterator[str]:
-    """Why the policies ask for a postmortem of an incident, in words that follow `since`; none when they do not.
+def reasons(costs: Costs, incident: Incident) -> tuple[str, ...]:
+    """Why the policies ask for a postmortem of an incident, in words that follow `since`; empty when they do not.
 
-    What it spent is looked at last, and only when somebody asks for more than the first reason.
+    What it spent is looked at only when nothing else asks for one, since that takes longest.
     """
     archive = costs.archive
-    yield from incident.postmortem_reasons(archive.settings.policies, archive.as_of)
-    if not incident.cancelled:
-        yield from _dear(costs, incident)
+    found = incident.postmortem_reasons(archive.settings.policies, archive.as_of)
+    return found if found or incident.cancelled else tuple(_dear(costs, incident))
 
 
 def _dear(costs: Costs, incident: Incident) -> Iterator[str]:

@@ -54,8 +54,8 @@ def check(archive: Archive) -> Iterator[Problem]:
     costs = Costs(archive)
     for incident in archive.incidents.values():
         over = incident.ended is not None and incident.ended <= archive.as_of
-        if over and incident.id not in archive.postmortems_of and (why := next(reasons(costs, incident), "")):
-            yield from _missing(archive, incident, why)
+        if over and incident.id not in archive.postmortems_of and (why := reasons(costs, incident)):
+            yield from _missing(archive, incident, why[0])
 
 
 def _missing(archive: Archive, incident: Incident, reason: str) -> Iterator[Problem]:

@@ -51,7 +51,7 @@ def duty(costs: Costs, incident: Incident) -> Duty | None:
     archive, ended = costs.archive, incident.ended
     if ended is None or ended > archive.as_of:
         return None
-    policies, why = archive.settings.policies, tuple(reasons(costs, incident))
+    policies, why = archive.settings.policies, reasons(costs, incident)
     postmortem = next(iter(archive.postmortems_of.get(incident.id, ())), None)
     if not (why or postmortem):
         return None
