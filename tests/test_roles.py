@@ -63,6 +63,10 @@ def test_names_become_roles(text: str, wanted: str) -> None:
         ("Will rolled back at 14:05.", "the scribe rolled back at 14:05."),
         ("We asked Will to help; @will did.", "We asked the scribe to help; the scribe did."),
         ("Will's change", "the scribe's change"),
+        (
+            "Will and Mark deployed. Mark as lead agreed.",
+            "the scribe and an author deployed. an author as lead agreed.",
+        ),
         ("| 14:00 | Will restarts it |", "| 14:00 | the scribe restarts it |"),
         ("Mark the node as unschedulable. We mark it.", None),
         ("- Mark the node\n- Mark rolled back", "- Mark the node\n- an author rolled back"),

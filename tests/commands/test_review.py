@@ -125,6 +125,7 @@ def test_what_a_change_brings_about_elsewhere(home: Repository) -> None:
     result = run("HEAD")
     assert result.exit_code == 1
     assert "incidents/old.yaml:3:20: error: unknown component 'shop'" in result.output
+    assert "incidents/old.yaml:3:20: error: unknown" in run("HEAD", "--format", "github").output, "and not annotated"
     told = markdown("HEAD")
     assert "Nothing is missing; 1 file of records changes." in told
     assert "#### What it brings about in other files" in told

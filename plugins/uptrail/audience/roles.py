@@ -28,8 +28,10 @@ SHARED = frozenset(
 """Addresses that belong to no person."""
 
 WORDS = frozenset(
-    # Function words that are names somewhere, then given names and surnames that are English words.
-    """
+    re.findall(
+        r"[a-z]+",
+        # Function words that are names somewhere, then given names and surnames that are English words.
+        """
     a an am as at be by do go he hi in is it me my no of on or so to up us we and are but can for had has her him his
     how its may not our out she the they this was who why you any all long hang
     will mark bill rob grant chase drew frank grace hope joy pat rich sue jack ray rose summer dawn faith guy harry max
@@ -41,12 +43,13 @@ WORDS = frozenset(
     head hill holmes hunter king knight lamb law little love lowe major marsh mills moore north park parks parker
     pike pool porter post potter power price rice rivers root rush sharp shepherd short singer small snow south sparks
     stone strong swift taylor turner walker wall ward waters weaver west white wise wolf wood woods young
-    """.split()  # noqa: SIM905
+    """,
+    )
 )
 MONTHS = frozenset(("april", "may", "june", "august"))
 _AFTER_A_VERB = (
-    r"(?=\s+(?:the|an?|this|that|these|those|all|any|each|every|it|its|they|them|we|us|our|you|your|there|he|she|as|be"
-    r"|not|no|one|and|or|new|old)\b)"
+    r"(?=\s+(?:the|an?|this|that|these|those|all|any|each|every|it|its|they|them|we|us|our|you|your|there|he|she|be"
+    r"|not)\b)"
 )
 _BEGINNING = re.compile(r"(?:^|[.!?:;|>]|(?:^|\n)\s*(?:[-*+]|\d+[.)])|\n)[\s*_\"'(\[]*$")
 _ADDRESS = r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"

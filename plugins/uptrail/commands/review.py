@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from uptrail import files
-from uptrail.commands.check import BASELINE, known_problems, prefix, read_as_of
+from uptrail.commands.check import BASELINE, below_checkout, known_problems, read_as_of
 from uptrail.commands.reports import annotations, code_quality, lines
 from uptrail.commands.reports.report import Report, by_place
 from uptrail.commands.reviewing.findings import Review, at_one_moment
@@ -29,8 +29,9 @@ def text(review: Review) -> str:
 
 
 def github(review: Review) -> str:
-    """Annotations on the files that changed; the summary is written beside them."""
-    return annotations.render(review.here) + diff_forms.text(review.budgets)
+    """Annotations on the files that changed, and plain lines for all else; the summary is written beside them."""
+    others = "".join(f"{lines.line(one)}\n" for one in review.elsewhere.problems)
+    return annotations.render(review.here) + others + diff_forms.text(review.budgets)
 
 
 def gitlab(review: Review) -> str:
@@ -82,8 +83,7 @@ def review(
         begun = merge_base(home, begun, ended or commit_of(home, "HEAD"))
     before, after = at_one_moment(_read(home, begun, as_of), _read(home, ended, as_of))
     known = known_problems(baseline or home / BASELINE, wanted=baseline is not None)
-    there = prefix(home) if form == "github" else _below(home) if form == "gitlab" else ""
-    found = Review(before, after, touched(home, begun, ended), known, there)
+    found = Review(before, after, touched(home, begun, ended), known, below_checkout(home, form))
     if output:
         output.write_text(FORMS[form](found), encoding="utf-8")
     click.echo(text(found) if output else FORMS[form](found), nl=False)
@@ -104,15 +104,6 @@ def _read(home: Path, commit: str, as_of: datetime | None) -> Reading:
     else:
         reading = files.read(home, clock=clock, environ=os.environ)
     return replace(reading, archive=replace(reading.archive, as_of=as_of)) if as_of else reading
-
-
-def _below(home: Path) -> str:
-    """From GitLab's checkout to the root; empty when they are the same, or none is known."""
-    checkout = os.environ.get("CI_PROJECT_DIR")
-    if not checkout or not home.is_relative_to(Path(checkout).resolve()):
-        return ""
-    path = home.relative_to(Path(checkout).resolve()).as_posix()
-    return "" if path == "." else f"{path}/"
 
 
 def _hand_over(told: str) -> None:
