@@ -3,7 +3,9 @@
 import re
 from datetime import datetime, timedelta
 from difflib import get_close_matches
+from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -73,6 +75,24 @@ def _meant(language: str) -> str:
 
 
 _RESPONSE = written_as(r"[A-Za-z]", "15 minutes", "next business day")
+
+
+class Forge(StrEnum):
+    """The forges whose tickets can be asked about."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+
+
+def read_forge_address(text: str) -> str:
+    """Where a forge is: a host, with a port or a path if it has one, lower case and without a slash at its end."""
+    found = re.fullmatch(r"(?:https?://)?([a-z0-9.-]+(?::\d{1,5})?)((?:/[\w.~-]+)*)/?", text.strip(), re.IGNORECASE)
+    if not found or ".." in text:
+        raise Unreadable(f"{text!r} is not a forge's address", "write its host, such as git.example.org: gitlab")
+    return found[1].lower() + found[2]
+
+
+ForgeAddress = Annotated[str, validator(read_forge_address)]
 
 
 class SeverityLevel(Part):
@@ -176,6 +196,9 @@ class Policies(Part):
     postmortem_when_longer_than: Length = Field(
         timedelta(hours=1), description="Incidents that take longer need a postmortem too."
     )
+    postmortem_budget_share: Share = Field(
+        Fraction(1, 5), description="So do incidents that spent more of an error budget; 100 % switches this off."
+    )
     postmortem_exempt_severities: tuple[Severity, ...] = Field(
         (), description="Severities that need no postmortem for their length alone."
     )
@@ -212,12 +235,20 @@ class Settings(Part):
         description="Rows with names replace the severity matrix; rows without change single values of it.",
     )
     policies: Policies = Field(Policies(), description="What the checks hold records to; each has a default.")
+    forges: dict[ForgeAddress, Forge] = Field(
+        default_factory=dict, description="Hosts of your own with tickets, each github or gitlab."
+    )
     redaction: tuple[str, ...] = Field((), description="Regular expressions that no public text may match.")
 
     @property
     def zone(self) -> ZoneInfo:
         """The organisation's own clock, shown beside UTC."""
         return ZoneInfo(self.time_zone)
+
+    @cached_property
+    def redacting(self) -> tuple[re.Pattern[str], ...]:
+        """What no public text may match; each for itself, since it may have flags and groups of its own."""
+        return tuple(re.compile(pattern) for pattern in self.redaction)
 
 
 def resolve_as_of(settings: Settings, source_date_epoch: str | None, clock: datetime) -> datetime:

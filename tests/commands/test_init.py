@@ -133,9 +133,9 @@ def test_the_gitlab_pipeline_is_safe_for_forks(tmp_path: Path) -> None:
         *("CI_PIPELINE_SOURCE", "CI_COMMIT_BRANCH", "CI_DEFAULT_BRANCH", "CI_MERGE_REQUEST_DIFF_BASE_SHA")
     }
     assert not re.search(r"token|password|secret:", text, re.IGNORECASE)
-    budgets = yaml.safe_load(text)["budgets"]
-    assert budgets["artifacts"]["paths"] == ["error-budgets.md"]
-    assert budgets["variables"]["GIT_DEPTH"] == "0"
+    check = yaml.safe_load(text)["check"]
+    assert check["artifacts"]["paths"] == ["uptrail-review.md"]
+    assert check["variables"]["GIT_DEPTH"] == "0"
 
 
 def test_the_gitlab_pipeline_passes_its_schema(tmp_path: Path) -> None:
@@ -144,6 +144,48 @@ def test_the_gitlab_pipeline_passes_its_schema(tmp_path: Path) -> None:
         str(BIN / "check-jsonschema"), "--builtin-schema", "vendor.gitlab-ci", ".gitlab-ci.yml", cwd=tmp_path
     )
     assert checked.returncode == 0, checked.stdout
+
+
+def test_what_may_write_reads_nothing_of_the_pull_request(tmp_path: Path) -> None:
+    run(tmp_path)
+    workflow = yaml.safe_load((tmp_path / ".github/workflows/uptrail-check.yml").read_text())
+    assert workflow["permissions"] == {"contents": "read"}
+    check, comment = workflow["jobs"]["check"], workflow["jobs"]["comment"]
+    assert "permissions" not in check
+    assert comment["permissions"] == {"pull-requests": "write"}
+    assert [sorted(step) for step in comment["steps"]] == [["env", "run"]], "no checkout, no installation, no action"
+    assert "${{" not in comment["steps"][0]["run"], "values come through the environment only"
+    assert "head.repo.full_name == github.repository" in comment["if"]
+
+
+@pytest.mark.parametrize(
+    ("known", "works", "wanted"),
+    [
+        ("", True, "POST {comments}"),
+        ("77\n78", True, "PATCH {one}/77"),
+        ("", False, "::notice::No comment could be written. The run's summary says the same."),
+    ],
+)
+def test_one_comment_is_kept_up_to_date(tmp_path: Path, known: str, works: bool, wanted: str) -> None:
+    run(tmp_path)
+    (step,) = yaml.safe_load((tmp_path / ".github/workflows/uptrail-check.yml").read_text())["jobs"]["comment"]["steps"]
+    fake = tmp_path / "bin/gh"
+    fake.parent.mkdir()
+    fake.write_text(
+        "#!/bin/sh\n"
+        f'[ "$2" = --paginate ] && {{ printf "{known}\\n"; exit 0; }}\n'
+        f'printf "%s %s\\n%s" "$4" "$5" "$7"; exit {0 if works else 1}\n'
+    )
+    fake.chmod(0o755)
+    evil = "body with $(touch hacked) and `touch hacked`\n"
+    places = {"COMMENTS": "repos/a/b/issues/5/comments", "ONE": "repos/a/b/issues/comments", "SUMMARY": evil}
+    environ = {"PATH": f"{fake.parent}:/usr/bin:/bin", **places}
+    done = subprocess.run(
+        ["bash", "-e", "-c", step["run"]], env=environ, cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert wanted.format(comments=places["COMMENTS"], one=places["ONE"]) in done.stdout
+    assert evil.strip() in done.stdout
+    assert not (tmp_path / "hacked").exists()
 
 
 @pytest.mark.slow
@@ -156,11 +198,11 @@ def test_what_the_workflows_run_works_in_what_init_wrote(tmp_path: Path, forge: 
     commit(tmp_path)
     base = program("git", "rev-parse", "HEAD^1", cwd=tmp_path).stdout.strip()
     given = {"PATH": f"{BIN}:{os.environ['PATH']}", "CI_MERGE_REQUEST_DIFF_BASE_SHA": base}
-    given["GITHUB_STEP_SUMMARY"] = str(tmp_path / "error-budgets.md")
+    given["GITHUB_STEP_SUMMARY"] = str(tmp_path / "uptrail-review.md")
     for command in commands_of(tmp_path, forge):
         done = program("bash", "-eo", "pipefail", "-c", command, cwd=tmp_path, **given)
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
-    told = (tmp_path / "error-budgets.md").read_text()
+    told = (tmp_path / "uptrail-review.md").read_text()
     assert "### Error budgets" in told
     assert "(new) | new | 100.0 % | Normal velocity |" in told
     for site, words in (("site", "All systems operational"), ("site-internal", "What needs attention")):
@@ -171,9 +213,9 @@ def commands_of(root: Path, forge: str) -> list[str]:
     """The commands of the ready pipelines but the installation, in order of their jobs."""
     if forge == "gitlab":
         pipeline = yaml.safe_load((root / ".gitlab-ci.yml").read_text())
-        return [line for job in ("check", "budgets", "pages", "internal") for line in pipeline[job]["script"]]
+        return [line for job in ("check", "pages", "internal") for line in pipeline[job]["script"]]
     found: list[str] = []
     for name in ("check", "publish"):
         jobs = yaml.safe_load((root / f".github/workflows/uptrail-{name}.yml").read_text())["jobs"]
-        found += [step["run"] for job in jobs.values() for step in job["steps"] if "run" in step]
+        found += [step["run"] for id, job in jobs.items() for step in job["steps"] if "run" in step and id != "comment"]
     return [command for command in found if not command.startswith("pip install")]

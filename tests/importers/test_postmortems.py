@@ -17,6 +17,7 @@ from uptrail.files.reading import read_texts
 from uptrail.importers import IMPORTERS, Imported
 from uptrail.importers.postmortems import extract, understand
 from uptrail.importers.postmortems.document import read_document
+from uptrail.importers.postmortems.markup import plainer
 from uptrail.importers.postmortems.reporting import count
 from uptrail.records import Postmortem
 from uptrail.records.occurrence import Audience
@@ -148,6 +149,8 @@ RENAMED = {
         "state",
         "closed",
         "1 dec 2022",
+        "tue 4 feb 2020",
+        "may 6th 2019",
         "nov 9",
         "nov 8",
         "actions",
@@ -333,7 +336,7 @@ TITLES = [
     ("# Post-mortem: Mail, 8 Feb 2019", "Mail, 8 Feb 2019", date(2019, 2, 8)),
     ('---\ntitle: "Mail: late"\ndate: 2019-02-08\n---', "Mail: late", date(2019, 2, 8)),
     ('+++\ntitle = "Mail"\ndate = 2019-02-08\n+++', "Mail", date(2019, 2, 8)),
-    ("Disk full\n=========\n\nDate: 8.2.2019", "Disk full", None),
+    ("Disk full\n=========\n\nDate: 8.2.2019", "Disk full", date(2019, 2, 8)),
 ]
 
 
@@ -353,3 +356,54 @@ def test_a_mark_at_the_start_and_other_line_ends() -> None:
     assert times(one("\ufeff# Outage\r\n\r\nDate: 2024-05-06\r\n\r\n## Timeline\r\n\r\n- 14:05 UTC down\r\n")) == [
         "2024-05-06 14:05"
     ]
+
+
+# --- headings and tables in HTML, unclear zones, and times that stand alone ---
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<h2>Root cause</h2>", "\n## Root cause\n"),
+        ("text <h2>within</h2>", "text <h2>within</h2>"),
+        ("```\n<h2>code</h2>\n```", "```\n<h2>code</h2>\n```"),
+        ('<p class="lead">Words &amp; more</p>', "\nWords &amp; more\n"),
+        (
+            "<table><tr><th>A</th><th>B</th></tr><tr><td>1|2</td><td><a href='https://x.example'>x</a></td></tr></table>",
+            "\n| A | B |\n|---|---|\n| 1\\|2 | [x](https://x.example) |\n",
+        ),
+        ("<table><tr><td colspan=2>A</td></tr></table>", None),
+        ("<table><tr><td>A</td><td><ul><li>B</li></ul></td></tr></table>", None),
+        ("<table><tr><td>A</td><td>B</td></tr>stray words</table>", None),
+        ("<table><tr><td>A</td><td><table></table></td></tr></table>", None),
+        ("<table><tr><td>A</td><td>B", None),
+        ("<table></table>", None),
+    ],
+)
+def test_plain_html_becomes_markdown_and_other_html_stays(markup: str, expected: str | None) -> None:
+    assert plainer(markup) == (markup if expected is None else expected)
+
+
+@given(st.text(alphabet="<>/ablethrdp|=\n \"'&;1", max_size=200))
+def test_no_markup_is_too_strange(markup: str) -> None:
+    plainer(f"<table>{markup}</table>\n<h1>{markup}</h1>")
+
+
+@pytest.mark.parametrize(
+    ("front", "written"),
+    [
+        ("date: 2018-11-05 10:00:00 +0530", "+05:30"),
+        ("date: 2018-11-05T10:00:00+02:00", "+02:00"),
+        ("date: 2018-11-05 10:00:00 +0900", "IST"),
+        ("date: 2018-11-05", "IST"),
+    ],
+)
+def test_an_offset_elsewhere_settles_unclear_letters(front: str, written: str) -> None:
+    text = f"---\ntitle: Lag\n{front}\n---\n\n## Timeline (IST)\n\n- 10:00 Alarm\n- 10:05 Call\n- 10:10 Fixed\n"
+    (record,) = extract({"2018-11-05-lag.md": text}).texts.keys() - {"uptrail.yaml"}
+    assert f"(All times {written})" in extract({"2018-11-05-lag.md": text}).texts[record]
+
+
+def test_a_time_that_stands_alone_has_its_list_for_words() -> None:
+    text = "# Outage\n\n## Timeline (UTC)\n\n- 10:00\n    - Alarm\n    - Call\n- 10:05 Rollback\n- 10:10 Over\n"
+    assert [row.event for row in one(text).timeline] == ["Alarm; Call", "Rollback", "Over"]

@@ -2,8 +2,10 @@
 
 import pytest
 
-from rules.examples import read, told
+from rules.examples import CLOCK, read, told
 from uptrail import rules
+from uptrail.files import read_texts
+from uptrail.rules import postmortem_required
 
 
 def problems(text: str) -> str:
@@ -169,6 +171,30 @@ def test_other_reasons_for_a_postmortem(front: str, reason: str) -> None:
     times = "started: 2026-03-04 14:00 UTC\n"
     ending = "" if "resolved" in front else "resolved: 2026-03-04 15:00 UTC\n"
     assert f"the incident has no postmortem, though {reason}; it was due" in problems(incident(times + ending + front))
+
+
+@pytest.mark.parametrize(
+    ("share", "wanted"),
+    [
+        ("", True),
+        ("policies: {postmortem_budget_share: 80 %}\n", False),
+        ("policies: {postmortem_budget_share: 1}\n", False),
+    ],
+)
+def test_a_large_share_of_a_budget_asks_for_a_postmortem(share: str, wanted: bool) -> None:
+    slo = "{id: api-time, name: Time, sli: s, objective: 99.9%, window: 30 days rolling, components: [api]}"
+    down = (
+        "severity: SEV4\nstarted: 2026-03-04 14:00 UTC\nresolved: 2026-03-04 14:30 UTC\ncomponents: {api: major_outage}"
+    )
+    texts = {
+        "uptrail.yaml": f"as_of: 2026-03-31T12:00Z\ncomponents: {{api: {{}}}}\n{share}",
+        "slos/api.yaml": f"service: api\nslos: [{slo}]\n",
+        "incidents/down.yaml": f"title: Down\n{down}\n",
+    }
+    archive = read_texts(texts, clock=CLOCK).archive
+    told = [problem.message for problem in postmortem_required.check(archive)]
+    reason = "the incident has no postmortem, though it spent 69 % of the error budget of Time"
+    assert [message.startswith(reason) for message in told] == [True] * wanted
 
 
 def test_an_hour_is_not_longer_than_an_hour() -> None:

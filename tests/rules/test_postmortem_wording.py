@@ -380,6 +380,117 @@ def test_the_title_is() -> None:
     ]
 
 
+BLAMING = [
+    "The on-call engineer failed to notice that the dashboard had gone grey.",
+    "Unfortunately the developer forgot to run the migration before the deploy.",
+    "@lena should have rolled back as soon as the error rate rose.",
+    "The outage was caused by human error during the certificate rotation.",
+    "Root cause: operator error.",
+    "The contractor was careless when editing the firewall rules.",
+    "Marek forgot to renew the certificate.",
+    "The release engineer didn't bother to read the changelog.",
+    "Someone should have known that this table had no index.",
+    "It was the administrator's fault that the backup was overwritten.",
+    "The reviewer made a mistake and approved the wrong change.",
+    "The SRE on duty ignored several alerts before escalating.",
+    "We failed to communicate the outage to customers for forty minutes.",
+    "The DBA neglected to check replication lag.",
+    "Two hours were lost due to a simple human mistake.",
+    "The incident commander failed to escalate to the vendor.",
+    "The technician was negligent in following the power-down procedure.",
+    "A lack of discipline in the team led to the skipped review.",
+    "The intern should not have deleted the bucket.",
+    "The engineers forgot about the feature flag.",
+    "Our team failed to test the rollback beforehand.",
+    "He should have asked before restarting the primary.",
+    "The database was dropped because of pilot error.",
+    "The developers failed to consider leap years.",
+    "Responders should have been more careful with the load balancer.",
+]
+EMPTY_ACTIONS = [
+    "Be more careful when deploying on Fridays",
+    "Remind everyone to run the linter",
+    "Monitor the situation",
+    "Engineers must pay more attention to alerts",
+    "Improve testing",
+    "Raise awareness of the release process",
+    "Make sure this does not happen again",
+    "Keep an eye on memory usage",
+]
+HARMLESS = [
+    "The health check failed to notice the dead worker.",
+    "The DNS record failed to resolve from two regions.",
+    "The cron job forgot nothing: the queue was simply full.",
+    "An alert should have fired after five minutes, and did not.",
+    "Every action item should have an issue.",
+    "The error was not a human error but a race in the scheduler.",
+    "'Operator error' is never a root cause.",
+    "The kernel reported a page fault in the driver.",
+    "We drew a fault tree and found two minimal cut sets.",
+    "This is a known issue in version 4.2 of the client.",
+    "The team's disciplined adherence to the runbook kept the outage short.",
+    "We file tickets at once so that these do not get forgotten.",
+    "The user clicked Forgot password and got a blank page.",
+    "Requests that fail to verify their signature are rejected.",
+    "The engineer on call noticed the spike within two minutes.",
+    "The leader election made no mistake; the clock was wrong.",
+    "Nobody was at fault here.",
+    "The proxy ignored the retry header.",
+    "The deploy bot reminded the channel that the freeze was on.",
+    "The load balancer should have been drained before the upgrade.",
+    "The developer portal failed to load its configuration.",
+    "The on-call rotation failed to sync from the calendar.",
+    "The test engineer's laptop had no access, which cost ten minutes.",
+    "A fault-tolerant design would have kept one replica up.",
+    "Be careful: this command deletes data in the current context.",
+    "The reviewer tool forgot its cache after the restart.",
+    "Will the failover happen by itself next time?",
+    "Mark the node as unschedulable before draining it.",
+    "The certificate should have been renewed by the controller.",
+    "If an engineer forgets the flag, the deploy now stops.",
+    "We should have a dashboard for this.",
+    "The connection pool failed to recognise closed sockets.",
+    "The operator (the Kubernetes one) failed to reconcile the custom resource.",
+    "The Prometheus operator failed to check the rule file.",
+    "The operator was to blame: it restarted every pod at once.",
+    "Human error rates of 3 % are assumed in the model.",
+]
+GOOD_ACTIONS = [
+    "Add an alert when the queue is older than 5 minutes",
+    "Monitor queue age with an alert at 5 minutes",
+    "Remind reviewers by a bot comment in the pull request",
+    "Improve test coverage of the parser to 90 %",
+    "Make the tool ask for confirmation before it deletes data",
+    "Write a runbook for failover",
+    "Monitor disk usage via Prometheus",
+]
+
+
+@pytest.mark.parametrize("words", BLAMING)
+def test_a_sentence_that_ends_at_a_person(words: str) -> None:
+    assert prose(words)
+
+
+@pytest.mark.parametrize("words", HARMLESS)
+def test_a_sentence_that_only_looks_like_it(words: str) -> None:
+    assert prose(words) == []
+
+
+@pytest.mark.parametrize("words", EMPTY_ACTIONS)
+def test_an_action_that_nobody_can_tell_is_done(words: str) -> None:
+    assert action(words)
+
+
+@pytest.mark.parametrize("words", GOOD_ACTIONS)
+def test_an_action_with_an_end(words: str) -> None:
+    assert action(words) == []
+
+
+def test_an_answer_from_which_somebody_asks_on_is_no_blame() -> None:
+    assert whys("The engineer forgot the index", "Nothing asked for an index") == []
+    assert whys("The query was slow", "The engineer forgot the index") == ["why-person"]
+
+
 OWN = """```yaml title="wording.yaml"
 terms:
   vendor: '(?:supplier|vendor)'

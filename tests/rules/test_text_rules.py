@@ -148,7 +148,7 @@ db3.internal
 ```
 """
     assert [line.split("\n")[0] for line in problems(text, "redaction")] == [
-        "postmortems/a.md:5:1: error: the public section 'Summary' holds something that redaction forbids, "
+        "postmortems/a.md:6:1: error: the public section 'Summary' holds something that redaction forbids, "
         "12 characters long [redaction]",
         "postmortems/a.md:11:8: error: the public action holds something that redaction forbids, "
         "12 characters long [redaction]",

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, TypeVar
@@ -36,6 +36,11 @@ UPDATE_IS_PUBLIC = Update.model_fields.keys() == {
 """Whether an update has only the fields that everybody may see; with any other field, updates are copied without it."""
 
 REDACTED = "[redacted]"
+HANDLE = re.compile(r"(?<![\w@/.])@[A-Za-z][\w-]*")
+DURATION = re.compile(
+    r"(?:(?:about |ca\. |[~≈] ?)?\d[\d.,:]* ?(?:(?:day|hour|hr|minute|min|second|sec)s?|[dhms])?(?:,? and |, | )?)*"
+)
+"""A duration that is nothing else."""
 
 
 def view(archive: Archive, audience: Audience) -> View:
@@ -59,15 +64,16 @@ class _Gate:
         return frozenset(id for id, component in self.archive.components.items() if self.opens(component.audience))
 
     @cached_property
-    def redaction(self) -> re.Pattern[str] | None:
-        patterns = self.archive.settings.redaction if self.public else ()
-        return re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
+    def redaction(self) -> tuple[re.Pattern[str], ...]:
+        return self.archive.settings.redacting if self.public else ()
 
     def opens(self, audience: Audience) -> bool:
         return not self.public or audience is Audience.PUBLIC
 
     def text(self, text: str) -> str:
-        return self.redaction.sub(REDACTED, text) if self.redaction and text else text
+        for pattern in self.redaction if text else ():
+            text = pattern.sub(REDACTED, text)
+        return text
 
     def view(self) -> View:
         archive = self.archive
@@ -93,9 +99,9 @@ class _Gate:
     def component(self, component: Component) -> ShownComponent:
         return ShownComponent(
             id=component.id,
-            name=component.name or component.id,
-            group=component.group,
-            description=component.description,
+            name=self.text(component.name or component.id),
+            group=self.text(component.group),
+            description=self.text(component.description),
             since=component.since,
             aliases=component.aliases,
         )
@@ -179,10 +185,16 @@ class _Gate:
         return ShownNotice(**self.common(notice), resolved=notice.resolved)
 
     def opens_postmortem(self, postmortem: Postmortem) -> bool:
-        """A public postmortem stays closed while a redaction pattern still matches what would be shown."""
+        """A public postmortem stays closed while a redaction pattern matches its text, or what would be shown of it."""
         if not self.opens(postmortem.audience):
             return False
-        return not (self.redaction and self.redaction.search(self.postmortem(postmortem).model_dump_json()))
+        if not self.redaction:
+            return True
+        shown = self.postmortem(postmortem)
+        texts = [shown.title, shown.duration_text, *(action.action for action in shown.actions)]
+        texts += [text for section in shown.sections for text in (section.title, section.text)]
+        texts += [HANDLE.sub("", text) for text in _published(postmortem)]
+        return not any(pattern.search(text) for pattern in self.redaction for text in texts if text)
 
     def postmortem(self, postmortem: Postmortem) -> ShownPostmortem:
         """All fields of the projection; those that tell of people when they are asked for."""
@@ -191,12 +203,17 @@ class _Gate:
             "id": postmortem.id,
             "date": postmortem.date,
             "severity": postmortem.severity,
-            "duration_text": postmortem.duration_text,
+            "duration_text": self.duration(postmortem),
             "incidents": tuple(id for id in postmortem.incidents if self.knows_incident(id)),
             "aliases": postmortem.aliases,
             "digest": " ".join((postmortem.digest, self.ground, *(one.digest if one else "" for one in named))),
         }
         return ShownPostmortem.light(known, partial(self.narrative, postmortem))
+
+    def duration(self, postmortem: Postmortem) -> str:
+        """The duration as typed; a remark beside it may name somebody."""
+        text = postmortem.duration_text
+        return text if not self.public or DURATION.fullmatch(text) else anonymiser(self.people(postmortem))(text)
 
     def narrative(self, postmortem: Postmortem) -> dict[str, Any]:
         anonymous = anonymiser(self.people(postmortem)) if self.public else str
@@ -218,7 +235,7 @@ class _Gate:
         """The sections that may be shown."""
         shown = postmortem.published if self.public else postmortem.sections
         for section in shown:
-            yield ShownSection(title=section.title, level=section.level, text=anonymous(section.text))
+            yield ShownSection(title=anonymous(section.title), level=section.level, text=anonymous(section.text))
 
     def people(self, postmortem: Postmortem) -> dict[str, str]:
         """The role to write for each known name or handle."""
@@ -235,10 +252,10 @@ class _Gate:
     def slo(self, slo: Slo) -> ShownSlo:
         return ShownSlo(
             id=slo.id,
-            service=slo.service,
-            name=slo.name,
-            description=slo.description,
-            sli=slo.sli,
+            service=self.text(slo.service),
+            name=self.text(slo.name),
+            description=self.text(slo.description),
+            sli=self.text(slo.sli),
             objective=slo.objective,
             window=slo.window,
             components=tuple(id for id in slo.components if id in self.component_ids),
@@ -249,6 +266,13 @@ class _Gate:
             source_kind=slo.source_kind,
             measurements=slo.measurements,
         )
+
+
+def _published(postmortem: Postmortem) -> Iterator[str]:
+    """The texts of a postmortem that would be published, as typed."""
+    yield postmortem.title
+    yield from (text for section in postmortem.published for text in (section.title, section.text))
+    yield from (item.action for item in postmortem.action_items)
 
 
 def site(settings: Settings) -> Site:

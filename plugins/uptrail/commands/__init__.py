@@ -15,12 +15,13 @@ from uptrail.commands.import_ import import_
 from uptrail.commands.init import init
 from uptrail.commands.new import new
 from uptrail.commands.resolve import resolve
+from uptrail.commands.review import review
 from uptrail.commands.schema import schema
 from uptrail.commands.slo import slo
 from uptrail.commands.update import update
 
 COMMANDS: tuple[click.Command, ...] = (
-    *(init, check, build, import_, new, update, resolve, cancel, actions, slo),
+    *(init, check, review, build, import_, new, update, resolve, cancel, actions, slo),
     schema,
 )
 

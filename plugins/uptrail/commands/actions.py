@@ -12,6 +12,7 @@ import click
 from uptrail import files
 from uptrail.adapters.printing import line
 from uptrail.archive import Archive
+from uptrail.commands.actions_sync import sync
 from uptrail.commands.check import read_as_of
 from uptrail.commands.root import find_root, root_option
 from uptrail.commands.slo.table import Cell, printed
@@ -80,7 +81,7 @@ def _folded(words: Sequence[str]) -> set[str]:
     return {word.strip().casefold() for word in words}
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option(
     "--status",
     type=click.Choice(list(STATUSES)),
@@ -98,11 +99,14 @@ def _folded(words: Sequence[str]) -> set[str]:
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", help="How to print it.")
 @click.option("--as-of", metavar="TIME", callback=read_as_of, help="As it stood on the day of this time.")
 @root_option
-def actions(form: str, as_of: datetime | None, root: Path | None, **given: Any) -> None:
+@click.pass_context
+def actions(context: click.Context, /, form: str, as_of: datetime | None, root: Path | None, **given: Any) -> None:
     """List the action items of all postmortems, overdue first.
 
     Ends with 1 when an overdue P0 is among those that it lists, so that a scheduled job can tell.
     """
+    if context.invoked_subcommand:
+        return
     archive = _read(find_root(root), as_of)
     wanted = Filter(**given)
     found = [one for one in promises(archive) if wanted.wants(one)]
@@ -114,6 +118,9 @@ def actions(form: str, as_of: datetime | None, root: Path | None, **given: Any) 
         _print(found, archive)
     if any(one.late and one.item.priority == FIRST for one in found):
         raise click.exceptions.Exit(1)
+
+
+actions.add_command(sync)
 
 
 def _read(home: Path, as_of: datetime | None) -> Archive:

@@ -69,8 +69,8 @@ def check(
         file.write_text(dumps(found), encoding="utf-8")
         click.echo(f"wrote {len(found)} known problems to {file}")
         return
-    new, known = fresh(_chosen(found, chosen), _known(file, wanted=baseline is not None))
-    report = Report(by_place(new), known, _prefix(home) if form in {"github", "sarif"} else "")
+    new, known = fresh(_chosen(found, chosen), known_problems(file, wanted=baseline is not None))
+    report = Report(by_place(new), known, below_checkout(home, form))
     click.echo(FORMATS[form](report), nl=False)
     if form == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         with Path(page).open("a", encoding="utf-8") as step:
@@ -93,7 +93,7 @@ def _chosen(problems: Iterable[Problem], chosen: Sequence[str]) -> list[Problem]
     return [problem for problem in problems if not chosen or wanted(problem.source.path)]
 
 
-def _known(file: Path, *, wanted: bool) -> Baseline:
+def known_problems(file: Path, *, wanted: bool) -> Baseline:
     """The baseline, empty when there is no file and nobody asked for one."""
     if not wanted and not file.exists():
         return Baseline()
@@ -105,9 +105,13 @@ def _known(file: Path, *, wanted: bool) -> Baseline:
         raise click.UsageError(f"{file} is not a baseline: {error}") from None
 
 
-def _prefix(root: Path) -> str:
-    """From the forge's checkout to the root; empty when they are the same, or none is known."""
-    checkout = os.environ.get("GITHUB_WORKSPACE")
+CHECKOUTS = {"github": "GITHUB_WORKSPACE", "sarif": "GITHUB_WORKSPACE", "gitlab": "CI_PROJECT_DIR"}
+"""What names the forge's checkout, for the formats that a forge reads."""
+
+
+def below_checkout(root: Path, form: str) -> str:
+    """The path from the forge's checkout to the root, with a slash at its end, in a format that a forge reads."""
+    checkout = os.environ.get(CHECKOUTS.get(form, ""))
     if not checkout or not root.is_relative_to(Path(checkout).resolve()):
         return ""
     path = root.relative_to(Path(checkout).resolve()).as_posix()

@@ -5,11 +5,8 @@ from datetime import timedelta
 from fractions import Fraction
 
 from uptrail.archive import Archive
-from uptrail.measures import error_budget
-from uptrail.measures.component_status import StatusIndex
-from uptrail.measures.ledger import ledger
+from uptrail.measures.incident_costs import Costs
 from uptrail.outputs import text
-from uptrail.outputs.internal.budgets import Costs, since
 from uptrail.records import Incident, Slo
 from uptrail.values import written_length
 
@@ -24,7 +21,7 @@ def slo_impact(archive: Archive, incident: Incident) -> str:
     costs = Costs(archive)
     touched = costs.slos(incident)
     shares = [(one.slo, one.share, written_length(one.time)) for one in costs.of(incident)]
-    shares += list(measured(archive, incident))
+    shares += list(measured(costs, incident))
     told = [
         f"{percent(share)} of {text.line(slo.name) or slo.id} ({spent})"
         for slo, share, spent in shares
@@ -35,23 +32,11 @@ def slo_impact(archive: Archive, incident: Incident) -> str:
     return f"Error budget consumed: {'; '.join(told)}"
 
 
-def measured(archive: Archive, incident: Incident) -> Iterator[tuple[Slo, Fraction, str]]:
+def measured(costs: Costs, incident: Incident) -> Iterator[tuple[Slo, Fraction, str]]:
     """What the incident spent of objectives whose events are counted, as a share of their windows' budgets."""
-    span = incident.span(archive.as_of)
-    touched = {id for _, statuses in incident.status_changes() for id in statuses}
-    slos = [one for one in archive.slos.values() if one.source_kind != "incidents" and touched & {*one.components}]
-    if span is None or not span or not slos:
-        return
-    index = StatusIndex(archive.incidents.values(), archive.maintenances.values(), archive.as_of)
-    policies = archive.settings.policies
-    for slo in slos:
-        entries = [entry.spent for entry in ledger(slo, index, policies.weights, span) if entry.cause_id == incident.id]
-        bad = error_budget.badness(slo, index, policies.weights, since(archive, slo))
-        budget = error_budget.budget_at(slo, bad, span.end, min_events=policies.min_events)
-        spent = sum(entries, Fraction(0))
-        if spent and budget.enough and budget.allowed:
-            length = written_length(timedelta(seconds=int(spent)))
-            yield slo, spent / budget.allowed, f"{float(spent):,.0f} events" if budget.unit == "events" else length
+    for slo, spent, budget in costs.measured(incident):
+        length = written_length(timedelta(seconds=int(spent)))
+        yield slo, spent / budget.allowed, f"{float(spent):,.0f} events" if budget.unit == "events" else length
 
 
 def percent(share: Fraction) -> str:

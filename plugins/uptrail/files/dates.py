@@ -35,6 +35,10 @@ def guess_days(text: str) -> tuple[date, ...]:
         if len(first) == 4:
             return _existing(((first, second, third),))
         year = third if len(third) == 4 else f"20{third:0>2}"
+        if (
+            found[0].count(".") == 2 and len(third) == 4
+        ):  # with dots, people write the day first wherever they write so at all
+            return _existing(((year, second, first),)) or _existing(((year, first, second),))
         return _existing(((year, first, second), (year, second, first)))
     if (found := _NAMED.search(text)) and (month := _MONTHS.get(found[2].lower())) and (found[1] or found[3]):
         return _existing(((found[4], str(month), found[1] or found[3]),))

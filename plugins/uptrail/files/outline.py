@@ -33,7 +33,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
 }
 FACTS: Mapping[str, tuple[str, ...]] = {
     "incident": ("told", "heard", "called_over", "latest", "changes"),
-    "postmortem": ("first_due", "reach"),
+    "postmortem": ("first_due", "reach", "budget_said"),
 }
 """What follows from the heavy fields: cached properties of the record."""
 

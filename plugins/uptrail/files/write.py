@@ -98,7 +98,7 @@ def replace_cell(text: str, line: int, column: int, value: str) -> str:
         raise CannotWrite(f"line {line} has no cell at column {column}")
     ending = lines[line - 1][len(row) :]
     old = row[span[0] : span[1]]
-    lead = old[: len(old) - len(old.lstrip())] or " "
+    lead = old[: len(old) - len(old.lstrip())]
     trail = " " if old.strip() == "" else old[len(old.rstrip()) :]
     lead = " " if old.strip() == "" else lead
     cell = lead + value.strip().replace("\\|", "|").replace("|", "\\|") + trail

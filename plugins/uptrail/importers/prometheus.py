@@ -9,7 +9,9 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
-from uptrail.importers.prometheus_answer import Refused, points, quoted
+from uptrail.importers import web
+from uptrail.importers.prometheus_answer import Refused, points
+from uptrail.importers.web import quoted
 
 RETRIES = (1.0, 3.0, 9.0)
 """Seconds to wait before asking again."""
@@ -60,10 +62,9 @@ class Server:
 def library() -> ModuleType:
     """The library that asks; raises `Unreachable` with a remedy where it is not installed."""
     try:
-        import requests
-    except ImportError:
+        return web.library()
+    except web.NotInstalled:
         raise Unreachable("asking a server needs requests", "run pip install 'uptrail[prometheus]'") from None
-    return requests
 
 
 class Client:
@@ -104,9 +105,9 @@ class Client:
                 raise Unreachable(
                     f"the certificate of {self._host} is not trusted", f"name the authority's file in {_PREFIX}CA_FILE"
                 ) from None
-            except self.requests.exceptions.RequestException as error:
+            except (self.requests.exceptions.RequestException, ValueError) as error:
                 if wait is None:
-                    reason = _reason(self.requests, error)
+                    reason = web.reason(self.requests, error)
                     raise Unreachable(f"{self._host} cannot be asked: {reason}", "is the address right?") from None
             else:
                 if wait is None or found[0] not in AGAIN:
@@ -159,14 +160,3 @@ def _check(ca_file: str) -> None:
     except OSError as error:
         reason = "no certificate is in it" if isinstance(error, ssl.SSLError) else error.strerror or "unreadable"
         raise Refused(f"{quoted(ca_file)} cannot be used: {reason}", f"correct {_PREFIX}CA_FILE") from None
-
-
-def _reason(requests: ModuleType, error: Exception) -> str:
-    """Why there was no answer, without the library's own names for it."""
-    if isinstance(error, requests.exceptions.ConnectTimeout | requests.exceptions.ReadTimeout):
-        return "it does not answer in time"
-    if isinstance(error, requests.exceptions.ConnectionError):
-        text = str(error).lower()
-        unknown = "name or service" in text or "name resolution" in text or "getaddrinfo" in text
-        return "its name is unknown" if unknown else "no connection, or it broke off"
-    return "its answer breaks off or makes no sense"

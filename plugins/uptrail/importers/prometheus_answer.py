@@ -6,6 +6,8 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
+from uptrail.importers.web import quoted
+
 NOISE = Fraction(1, 10**9)
 """What binary arithmetic may add or take away."""
 MOST = 10**18
@@ -19,12 +21,6 @@ class Refused(Exception):
     def __init__(self, message: str, remedy: str = "") -> None:
         super().__init__(message)
         self.message, self.remedy = message, remedy
-
-
-def quoted(text: object) -> str:
-    """Foreign words, short and on one line."""
-    words = " ".join("".join(char if char.isprintable() else " " for char in str(text)[:2000]).split())
-    return words if len(words) <= 160 else words[:159] + "…"
 
 
 def points(status: int, content: bytes, kind: str, asked: range) -> dict[int, Fraction]:

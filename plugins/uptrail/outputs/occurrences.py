@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, time
 
-from uptrail.audience import ShownIncident, ShownOccurrence
+from uptrail.audience import ShownIncident, ShownOccurrence, ShownPostmortem
 from uptrail.records.occurrence import ComponentStatus, Update, UpdateStatus
 
 _PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -48,6 +48,19 @@ def phase_of_incident(incident: ShownIncident, as_of: datetime) -> str:
     said = [update.status for update in newest_first(incident.updates) if update.status]
     live = (status for status in said if status is not UpdateStatus.RESOLVED)
     return next(live, UpdateStatus.INVESTIGATING).value.lower()
+
+
+def published_at(incident: ShownIncident, postmortem: ShownPostmortem, as_of: datetime) -> datetime:
+    """When the postmortem was there: its own day, but never before the incident was over nor in the future."""
+    written = datetime.combine(postmortem.date, time(), tzinfo=UTC) if postmortem.date else None
+    known = [at for at in (incident.ended, heard(incident), written and min(written, as_of)) if at]
+    return max(known, default=as_of)
+
+
+def summary_of(postmortem: ShownPostmortem) -> str:
+    """What its summary says, as Markdown."""
+    titled = ((section.title.partition("(")[0].strip().lower(), section.text) for section in postmortem.sections)
+    return next((text for title, text in titled if title == "summary"), "")
 
 
 def statuses_before(incident: ShownIncident) -> Iterator[tuple[Update, Mapping[str, ComponentStatus]]]:

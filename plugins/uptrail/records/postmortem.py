@@ -1,5 +1,6 @@
 """A postmortem: what happened, why, and what will change, in the template's sections."""
 
+import re
 from collections.abc import Mapping
 from datetime import date as Date
 from datetime import datetime, timedelta
@@ -74,6 +75,9 @@ class FaultNode(Value):
     children: tuple["FaultNode", ...] = ()
 
 
+PER_CENT = r"\d\s*(?:%|per\s?cent\b)"
+"""A figure in per cent."""
+
 CATEGORIES = ("people", "process", "technology", "environment", "timing", "configuration")
 
 
@@ -132,6 +136,12 @@ class Postmortem(Deferred, Record):
         """The first and the last moment of its timeline."""
         known = [entry.at for entry in self.timeline if entry.at]
         return (min(known), max(known)) if known else None
+
+    @cached_property
+    def budget_said(self) -> str | None:
+        """What its impact says of error budgets in per cent, as typed; None when it says nothing of the kind."""
+        text = self.impact.slo_impact
+        return text if re.search(r"budget", text, re.IGNORECASE) and re.search(PER_CENT, text) else None
 
     @property
     def published(self) -> tuple[Section, ...]:

@@ -24,7 +24,7 @@ from uptrail.archive import Archive
 from uptrail.problem import Level, Problem
 from uptrail.rules import hidden_characters, raw_html
 from uptrail.rules.passages import component_passages
-from uptrail.rules.redaction import forbidden, redaction
+from uptrail.rules.redaction import forbidden
 from uptrail.rules.wording import quoted
 
 ID = "component-text"
@@ -34,7 +34,7 @@ SCOPE = "archive"
 
 def check(archive: Archive) -> Iterator[Problem]:
     """Everything wrong with the public texts of components."""
-    pattern = redaction(archive.settings)
+    patterns = archive.settings.redacting
     for passage in component_passages(archive):
         place = passage.source(archive)
         if fault := hidden_characters.hidden(passage.text):
@@ -43,5 +43,5 @@ def check(archive: Archive) -> Iterator[Problem]:
         if tag := raw_html.html(passage.text):
             message = f"the public {passage.name} holds HTML, {quoted(tag)}"
             yield Problem(place, ID, message, Level.WARNING, "write plain text")
-        if pattern and (fault := forbidden(pattern, passage)):
+        if fault := forbidden(patterns, passage):
             yield Problem(place, ID, fault, LEVEL, "say it without; a customer does not need it")

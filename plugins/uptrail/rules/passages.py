@@ -66,8 +66,12 @@ def _told(record: Occurrence) -> Iterator[Passage]:
 
 def _narrated(postmortem: Postmortem) -> Iterator[Passage]:
     yield Passage(postmortem, ("title",), "title", postmortem.title)
+    if postmortem.duration_text:
+        yield Passage(postmortem, ("duration",), "duration", postmortem.duration_text)
     for section in postmortem.published:
+        name = section.title.partition("(")[0].strip()
+        yield Passage(postmortem, ("sections",), f"heading of {name!r}", section.title, section.line)
         if section.text:
-            yield Passage(postmortem, ("sections",), f"section {section.title!r}", section.text, section.line)
+            yield Passage(postmortem, ("sections",), f"section {name!r}", section.text, section.line)
     for number, item in enumerate(postmortem.action_items):
         yield Passage(postmortem, ("action_items", number, "action"), "action", item.action)

@@ -1,8 +1,9 @@
 """A serious incident gets a postmortem, in time.
 
-One is required for a SEV1 or SEV2, for exposed customer data, for an incident longer than an hour, and for a near
-miss (`policies.postmortem_severities`, `policies.postmortem_when_longer_than`; for their length alone the severities in
-`policies.postmortem_exempt_severities` need none). It is due 48 hours after the end
+One is required for a SEV1 or SEV2 (`policies.postmortem_severities`), for exposed customer data, for a near miss, for
+an incident longer than an hour (`policies.postmortem_when_longer_than`; for their length alone the severities in
+`policies.postmortem_exempt_severities` need none), and for one that spent more than a fifth of an error budget
+(`policies.postmortem_budget_share`; 100 % asks for none). It is due 48 hours after the end
 (`policies.postmortem_within`): until then its absence is an info, afterwards an error. Cancelled incidents
 need none.
 
@@ -36,6 +37,8 @@ resolved: 2026-03-04 14:30 UTC
 from collections.abc import Iterator
 
 from uptrail.archive import Archive
+from uptrail.measures.incident_costs import Costs
+from uptrail.measures.obligations import reasons
 from uptrail.problem import Level, Problem
 from uptrail.records import Incident
 from uptrail.rules.wording import moment
@@ -48,17 +51,15 @@ SCOPE = "archive"
 
 def check(archive: Archive) -> Iterator[Problem]:
     """Every serious incident that is over and has no postmortem."""
-    written = archive.postmortems_of
+    costs = Costs(archive)
     for incident in archive.incidents.values():
-        reasons = (
-            () if incident.id in written else incident.postmortem_reasons(archive.settings.policies, archive.as_of)
-        )
-        if reasons:
-            yield from _missing(archive, incident, reasons[0])
+        over = incident.ended is not None and incident.ended <= archive.as_of
+        if over and incident.id not in archive.postmortems_of and (why := reasons(costs, incident)):
+            yield from _missing(archive, incident, why[0])
 
 
 def _missing(archive: Archive, incident: Incident, reason: str) -> Iterator[Problem]:
-    if incident.ended is None or incident.ended > archive.as_of:
+    if incident.ended is None:
         return
     due = incident.ended + archive.settings.policies.postmortem_within
     late = archive.as_of > due

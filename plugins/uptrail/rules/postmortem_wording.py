@@ -100,9 +100,29 @@ def check(archive: Archive) -> Iterator[Problem]:
         phrases = _suspected(archive.phrases, found)
         for passage in found if phrases else ():
             for problem, words in _found(archive, postmortem, passage, phrases):
-                if not any(line == problem.source.line and (words in one or one in words) for line, one in told):
-                    told.add((problem.source.line, words))
-                    yield problem
+                if _is_told(problem, words, told) or _asked_further(archive, postmortem, problem):
+                    continue
+                told.add((problem.source.line, words))
+                yield problem
+
+
+def _is_told(problem: Problem, words: str, told: Iterable[tuple[int, str]]) -> bool:
+    return any(line == problem.source.line and (words in one or one in words) for line, one in told)
+
+
+def _asked_further(archive: Archive, postmortem: Postmortem, problem: Problem) -> bool:
+    """Whether a problem is on the line of an answer under which somebody asks again."""
+    further = _earlier(postmortem.whys, ("whys",), chain=True)
+    return any(archive.at(postmortem, *keys, "answer").line == problem.source.line for keys in further)
+
+
+def _earlier(whys: Sequence[Why], keys: Keys, *, chain: bool = False) -> Iterator[Keys]:
+    """The answers that are not the last ones."""
+    for number, why in enumerate(whys):
+        here = (*keys, number)
+        if why.answer and (why.children or (chain and number + 1 < len(whys))):
+            yield here
+        yield from _earlier(why.children, (*here, "children"))
 
 
 def passages(postmortem: Postmortem) -> Iterator[Passage]:

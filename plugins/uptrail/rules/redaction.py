@@ -28,13 +28,12 @@ notes: db1.internal.example was out of space.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from uptrail.archive import Archive
-from uptrail.problem import Level, Problem
+from uptrail.problem import Level, Problem, Source
 from uptrail.records import Postmortem
 from uptrail.rules.passages import Passage, public_passages
-from uptrail.settings import Settings
 
 ID = "redaction"
 LEVEL = Level.ERROR
@@ -45,16 +44,29 @@ _HANDLE = re.compile(r"(?<![\w@/.])@[A-Za-z][\w-]*")
 
 def check(archive: Archive) -> Iterator[Problem]:
     """Every public text that a pattern matches."""
-    if pattern := redaction(archive.settings):
+    if patterns := archive.settings.redacting:
         for passage in public_passages(archive):
-            if fault := forbidden(pattern, passage):
-                remedy = "say it without; a customer does not need it"
-                yield Problem(passage.source(archive), ID, fault, LEVEL, remedy)
+            if fault := forbidden(patterns, passage):
+                yield Problem(_place(archive, passage), ID, fault, LEVEL, REMEDY)
 
 
-def redaction(settings: Settings) -> re.Pattern[str] | None:
-    """All patterns in one, or None."""
-    return re.compile("|".join(f"(?:{pattern})" for pattern in settings.redaction)) if settings.redaction else None
+REMEDY = "say it without; a customer does not need it"
+
+
+def _place(archive: Archive, passage: Passage) -> Source:
+    """The very line in a postmortem's section, else where the text begins."""
+    record, start = passage.record, passage.source(archive)
+    if not isinstance(record, Postmortem) or not passage.line:
+        return start
+    found = next(
+        (number for number, one in enumerate(record.sections) if one.line == passage.line and one.text == passage.text),
+        None,
+    )
+    if found is None:
+        return start
+    text, hit = _first(archive.settings.redacting, passage)
+    begins = archive.at(record, "sections", found, "text")
+    return Source(begins.path, begins.line + text.count("\n", 0, hit.start() if hit else 0))
 
 
 def matches_nothing(pattern: str) -> bool:
@@ -62,10 +74,16 @@ def matches_nothing(pattern: str) -> bool:
     return re.compile(pattern).search("") is not None
 
 
-def forbidden(pattern: re.Pattern[str], passage: Passage) -> str:
+def forbidden(patterns: Iterable[re.Pattern[str]], passage: Passage) -> str:
     """What is wrong with a text, without repeating it; handles in postmortems are replaced by roles anyway."""
-    text = _HANDLE.sub("", passage.text) if isinstance(passage.record, Postmortem) else passage.text
-    found = next((hit for hit in pattern.finditer(text) if hit[0]), None)
+    _, found = _first(patterns, passage)
     if found is None:
         return ""
     return f"the public {passage.name} holds something that redaction forbids, {len(found[0])} characters long"
+
+
+def _first(patterns: Iterable[re.Pattern[str]], passage: Passage) -> tuple[str, re.Match[str] | None]:
+    """The text that is searched, and the first hit in it."""
+    text = _HANDLE.sub("", passage.text) if isinstance(passage.record, Postmortem) else passage.text
+    hits = (hit for pattern in patterns for hit in pattern.finditer(text) if hit[0])
+    return text, min(hits, key=lambda hit: hit.start(), default=None)

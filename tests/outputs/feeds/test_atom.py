@@ -30,7 +30,7 @@ def test_a_reader_finds_one_entry_per_update_newest_first() -> None:
         'Orders "fail" at <checkout> & beyond (Identified)',
         'Orders "fail" at <checkout> & beyond (Investigating)',
     ]
-    assert len(feed.entries) == 7
+    assert len(feed.entries) == 8
     first = feed.entries[0]
     assert first.link == "https://status.lantern.example/incidents/2026-03-31-orders-fail/#update-20260331t1100"
     assert "<strong>the cause</strong>" in first.content[0].value
@@ -63,7 +63,7 @@ def test_any_title_and_text_make_a_sound_feed(title: str, text: str) -> None:
     made = raw(public(told(title + "]]>\x00\"'", text + "]]>\x0b&")), "feed.atom")
     tree = ET.fromstring(made)
     entries = tree.findall(f"{ATOM}entry")
-    assert len(entries) == 8
+    assert len(entries) == 9
     for entry in entries:
         assert entry.findtext(f"{ATOM}id", "").startswith("tag:status.lantern.example,")
         assert entry.findtext(f"{ATOM}updated")

@@ -91,9 +91,21 @@ def test_a_postmortem_keeps_every_word_in_order() -> None:
     assert places == sorted(places)
 
 
+def test_a_budget_that_is_written_otherwise_stands_beside_the_ledgers() -> None:
+    path = "postmortems/2026-03-20-orders"
+    for said_of_it, beside in (
+        ("Error budget consumed: 125 %", ""),
+        ("Error budget consumed: 12 %", "written: Error budget consumed: 12 % "),
+    ):
+        impact = f"## Impact\n\n- **SLO Impact**: {said_of_it}\n\n## Timeline"
+        texts = {**REPOSITORY, f"{path}.md": POSTMORTEM.replace("## Timeline", impact)}
+        assert f"Error budget 125.00% of Availability {beside}Severity" in said(f"{path}/", texts)
+
+
 def test_a_postmortem_tells_its_facts() -> None:
     page = said("postmortems/2026-03-20-orders/")
-    assert "Duration 54 min written: 2 hours Severity SEV2 Major Status Reviewed Authors Noor, Sam" in page
+    assert "Duration 54 min written: 2 hours Error budget 125.00% of Availability Severity SEV2 Major" in page
+    assert "Status Reviewed Authors Noor, Sam" in page
     assert "Actions 2 of 3 open 1 overdue" in page
     assert 'href="../../incidents/2026-03-20-orders/"' in content(site(), "postmortems/2026-03-20-orders/")
 

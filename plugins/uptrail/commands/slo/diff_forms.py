@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any
 
-from uptrail.commands.reports.annotations import cell
+from uptrail.commands.reports.markdown import plain as plain_words
 from uptrail.commands.slo.comparison import Change, Comparison, Reason
 from uptrail.commands.slo.show import figures, percent, written_moment
 from uptrail.commands.slo.table import clean
@@ -112,7 +112,7 @@ def _row(change: Change) -> str:
 
 
 def _plain(word: str) -> str:
-    return cell(clean(word)).replace("\\@", "@\u200b")
+    return plain_words(clean(word))
 
 
 # --- for scripts ---

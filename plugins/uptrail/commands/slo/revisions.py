@@ -3,7 +3,7 @@
 import os
 import posixpath
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,17 +23,20 @@ class Blob(NamedTuple):
     name: str
 
 
+Wanted = Callable[[str], bool]
+
+
 class Tree(Mapping[str, str]):
     """The texts of a revision's files by their paths below the root; those that are no text are left out.
 
-    What budgets are made of is fetched at once, anything else when it is asked for.
+    The `wanted` ones are fetched at once, anything else when it is asked for.
     """
 
-    def __init__(self, home: Path, blobs: Mapping[str, Blob]) -> None:
+    def __init__(self, home: Path, blobs: Mapping[str, Blob], wanted: Wanted) -> None:
         self.home, self.blobs = home, blobs
-        wanted = {path: self._blob(path) for path in blobs if bears_on_budgets(path)}
-        contents = _contents(home, [blob.name for blob in wanted.values() if blob])
-        self.texts = {path: _text(path, contents[blob.name]) for path, blob in wanted.items() if blob}
+        fetched = {path: self._blob(path) for path in blobs if wanted(path)}
+        contents = _contents(home, [blob.name for blob in fetched.values() if blob])
+        self.texts = {path: _text(path, contents[blob.name]) for path, blob in fetched.items() if blob}
 
     def __getitem__(self, path: str) -> str:
         if path not in self.texts:
@@ -66,31 +69,36 @@ def bears_on_budgets(path: str) -> bool:
     return path == _SETTINGS or (path.startswith(("incidents/", "slos/")) and folder.is_record(path))
 
 
-def read_tree(home: Path, commit: str) -> Tree:
+def is_record(path: str) -> bool:
+    """Whether a file is one of those that records are made of."""
+    return path == _SETTINGS or folder.is_record(path)
+
+
+def read_tree(home: Path, commit: str, wanted: Wanted = bears_on_budgets) -> Tree:
     """The files below the root as a commit has them; none when the root was not there yet."""
-    listed = _git(home, "ls-tree", "-r", "-z", commit).decode("utf-8", "replace")
+    listed = git(home, "ls-tree", "-r", "-z", commit).decode("utf-8", "replace")
     blobs = {}
     for entry in filter(None, listed.split("\0")):
         about, path = entry.split("\t", 1)
         mode, kind, name = about.split()
         if kind == "blob":
             blobs[path] = Blob(mode, name)
-    return Tree(home, blobs)
+    return Tree(home, blobs, wanted)
 
 
 def commit_of(home: Path, revision: str) -> str:
     """The full name of the commit that a revision means. Raises a usage error with a remedy."""
-    _git(home, "rev-parse", "--git-dir")
+    git(home, "rev-parse", "--git-dir")
     remedy = "look at git log; a shallow clone lacks older ones: git fetch --unshallow, or fetch-depth: 0"
     wrong = f"git knows no commit {revision!r}: {remedy}"
     asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    return _git(home, *asked, wrong=wrong).decode().strip()
+    return git(home, *asked, wrong=wrong).decode().strip()
 
 
 def merge_base(home: Path, base: str, head: str) -> str:
     """The last commit that two commits have in common. Raises a usage error with a remedy."""
     remedy = "a shallow clone lacks it: git fetch --unshallow, or fetch-depth: 0"
-    found = _git(home, "merge-base", base, head, wrong=f"the two have no commit in common: {remedy}")
+    found = git(home, "merge-base", base, head, wrong=f"the two have no commit in common: {remedy}")
     return found.decode().split()[0]
 
 
@@ -99,7 +107,7 @@ def _contents(home: Path, names: Sequence[str]) -> dict[str, bytes]:
     wanted = list(dict.fromkeys(names))
     if not wanted:
         return {}
-    told = _git(home, "cat-file", "--batch", given="".join(f"{name}\n" for name in wanted).encode())
+    told = git(home, "cat-file", "--batch", given="".join(f"{name}\n" for name in wanted).encode())
     found, at = {}, 0
     for name in wanted:
         line = told.index(b"\n", at)
@@ -114,7 +122,7 @@ def _text(path: str, content: bytes) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _git(home: Path, *words: str, given: bytes = b"", wrong: str = "") -> bytes:
+def git(home: Path, *words: str, given: bytes = b"", wrong: str = "") -> bytes:
     """What git prints. Raises a usage error, with the words of `wrong` or git's own."""
     try:
         done = subprocess.run(  # noqa: S603

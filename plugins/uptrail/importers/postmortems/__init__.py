@@ -14,13 +14,13 @@ from uptrail.importers.intake import Intake
 from uptrail.importers.postmortems.actions import read_actions
 from uptrail.importers.postmortems.composing import Understood, composed
 from uptrail.importers.postmortems.days import day_of_name
-from uptrail.importers.postmortems.document import SUFFIXES, Document, read_document, stem
+from uptrail.importers.postmortems.document import SUFFIXES, Document, line_of, read_document, stem
 from uptrail.importers.postmortems.fields import gather_facts, settle_day
 from uptrail.importers.postmortems.outline import Part
 from uptrail.importers.postmortems.reporting import complain, report
 from uptrail.importers.postmortems.roles import Role
 from uptrail.importers.postmortems.timeline import Found, common_zone, read_rows
-from uptrail.importers.postmortems.zones import Zone, read_named_zone, stated_zone
+from uptrail.importers.postmortems.zones import Zone, offset_in, read_named_zone, settled_by, stated_zone
 from uptrail.importers.writing import settings_text, slug, unused
 
 __all__ = ["extract", "identify", "understand"]
@@ -109,7 +109,9 @@ def _zone(document: Document, timeline: Found, labelled: str, day: date | None) 
     """The zone of the timeline's times: as its heading, its text, its rows or the document's head name it."""
     head = next(filter(None, (stated_zone(line) for line in document.body.split("\n")[:400])), "")
     said = timeline.zone or common_zone(timeline.rows) or labelled or head
-    return read_named_zone(said, day) if said else None
+    if not said:
+        return None
+    return settled_by(read_named_zone(said, day), offset_in(line_of(document.front.get("date"))), "the front matter")
 
 
 def _id(document: Document, day: date | None) -> str:

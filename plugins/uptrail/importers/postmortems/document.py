@@ -11,6 +11,7 @@ from typing import Any
 from uptrail.files import yaml_text
 from uptrail.files.markdown import front_matter
 from uptrail.importers.intake import said
+from uptrail.importers.postmortems.markup import plainer
 from uptrail.importers.postmortems.outline import Part, Piece, parts_of, pieces_of
 from uptrail.importers.postmortems.roles import Role, role_of
 
@@ -18,6 +19,7 @@ SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".erb"
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?P<inner>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _PLAIN = re.compile(r"(?:\*\*|__)?[A-Z0-9][^|<>`*_\n]{5,98}[^.:;,*_\n](?:\*\*|__)?")
+_LABEL = re.compile(r"^title\s*:\s*(?=\S)", re.IGNORECASE)
 _NAME = re.compile(r"^(?:\d{4}[-_.]\d{1,2}[-_.]\d{1,2}|\d{8}|\d{1,4})[-_ ]+")
 
 
@@ -75,7 +77,7 @@ class Document:
         """The title as it was written, else what the file's name says."""
         if self.heading and not self.front.get("title"):
             return self.heading.title
-        heading = self.heading.title if self.heading else self.first_line.strip("*_ ")
+        heading = self.heading.title if self.heading else _LABEL.sub("", self.first_line.strip("*_ "))
         return line_of(self.front.get("title")) or heading or title_of_name(self.path)
 
 
@@ -94,17 +96,19 @@ def read_document(path: str, text: str) -> Document:
     bare = text.lstrip("\n \u200b")
     if found := _TOML.match(bare):
         try:
-            return Document(path, _lower(tomllib.loads(found["inner"])), found["inner"], "toml", bare[found.end() :])
+            return Document(
+                path, _lower(tomllib.loads(found["inner"])), found["inner"], "toml", plainer(bare[found.end() :])
+            )
         except (tomllib.TOMLDecodeError, RecursionError):
-            return Document(path, {}, found["inner"], "toml", bare[found.end() :])
+            return Document(path, {}, found["inner"], "toml", plainer(bare[found.end() :]))
     front = front_matter(bare)
     if front.text.strip() and front.closed:
         tree, _ = yaml_text.load(front.text, path, front.first_line)
         if isinstance(tree, dict):
-            return Document(path, _lower(tree), front.text, "yaml", front.body)
+            return Document(path, _lower(tree), front.text, "yaml", plainer(front.body))
         if tree is None and re.search(r"^\w[\w -]*:", front.text, re.MULTILINE):
-            return Document(path, {}, front.text, "yaml", front.body)
-    return Document(path, {}, "", "", bare)
+            return Document(path, {}, front.text, "yaml", plainer(front.body))
+    return Document(path, {}, "", "", plainer(bare))
 
 
 def _lower(tree: dict[Any, Any]) -> dict[str, Any]:

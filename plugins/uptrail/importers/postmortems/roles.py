@@ -78,6 +78,7 @@ _NAMES: Mapping[Role, str] = {
     "|countermeasures|proposed actions|follow up items|follow up tasks|steps to prevent recurrence"
     "|preventing recurrence"
     "|what are we going to do|what will we do|what we are doing|what's next|what is next|what happens next"
+    "|what we are doing about it|what we're doing about it|what we will do about it|what we are going to do"
     "|what we will do|what are we doing|further actions|future actions|future work|action required"
     "|actions required|lessons and actions|planned actions"
     "|what we are doing to prevent this|how we will prevent this|improvement items|work items|jira issues"

@@ -51,6 +51,8 @@ class Row:
     def split(self) -> tuple[str, str]:
         """The row's words on one line, and the rest as it was."""
         below = trimmed(self.below)
+        if not self.words and (lines := _only_items(below)):
+            return (f"**{self.lead}** {lines}" if self.lead else lines), ""
         simple = not any(_COMPLEX.match(line) for line in below)
         at = len(below) if simple and len(" ".join(below)) <= _LONGEST_EVENT else _first_paragraph(below, self.words)
         words = " ".join(" ".join([self.words, *below[:at]]).split())
@@ -252,6 +254,16 @@ def _first_paragraph(lines: Sequence[str], words: str) -> int:
         if not line.strip() or _COMPLEX.match(line):
             return number
     return len(lines)
+
+
+def _only_items(lines: Sequence[str]) -> str:
+    """What a plain list says below a time that stands alone, on one line; empty for anything else."""
+    items = [_ITEM.match(line) for line in lines if line.strip()]
+    indents = {len(item["indent"]) for item in items if item}
+    if not items or not all(items) or len(indents) != 1:
+        return ""
+    told = "; ".join(item["text"].strip() for item in items if item)
+    return told if len(told) <= _LONGEST_EVENT else ""
 
 
 def _is_timeline(rows: Sequence[TableRow]) -> bool:

@@ -56,6 +56,10 @@ _UNCLEAR = {
     "CST": "-06:00 (Chicago) or +08:00 (Shanghai)",
     "IST": "+05:30 (India), +01:00 (Ireland) or +02:00 (Israel)",
 }
+MEANINGS: Mapping[str, frozenset[str]] = {
+    name: frozenset(re.findall(r"[+-]\d\d:\d\d", said)) for name, said in _UNCLEAR.items()
+}
+"""The offsets that unclear letters may mean."""
 _WINTER = {"PST", "MST", "EST", "CET", "EET", "WET"}
 _UTC = {"UTC", "GMT", "Z", "ZULU", "COORDINATED UNIVERSAL TIME", "GREENWICH MEAN TIME"}
 _LONG = {
@@ -127,6 +131,20 @@ def read_named_zone(said: str, day: date | None = None) -> Zone:
         return Zone(said, _LONG[name])
     place = _place(said)
     return Zone(said, place) if place else Zone(said, "", f"{said!r} is no time zone that is known", clear=False)
+
+
+def settled_by(zone: Zone, offset: str, where: str) -> Zone:
+    """Unclear letters, when an offset elsewhere in the document is one of those that they may mean."""
+    name = zone.written.upper()
+    if zone.clear or offset not in MEANINGS.get(name, ()):
+        return zone
+    return Zone(zone.said, offset, f"{name} is read as {offset}, the offset in {where}")
+
+
+def offset_in(text: str) -> str:
+    """The offset that ends a moment, `2018-11-05 10:00:00 +0530`; empty for none."""
+    found = re.search(r"\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*([+-]\d{2}):?(\d{2})\s*$", text.strip())
+    return f"{found[1]}:{found[2]}" if found else ""
 
 
 def _letters_note(name: str, day: date | None) -> str:

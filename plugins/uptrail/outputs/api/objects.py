@@ -22,7 +22,9 @@ from uptrail.outputs.occurrences import (
     held_after,
     newest_first,
     phase_of_incident,
+    published_at,
     statuses_before,
+    summary_of,
 )
 from uptrail.outputs.state import State
 from uptrail.records.occurrence import ComponentStatus, Update, UpdateStatus
@@ -179,11 +181,9 @@ def known_phase(phase: str, known: tuple[str, ...]) -> str:
 
 def postmortem_update(state: State, shown: ShownIncident, published: ShownPostmortem) -> Json:
     """The update that tells of the public postmortem: its summary and where to read it."""
-    written = datetime.combine(published.date, time(), tzinfo=UTC) if published.date else BEGINNING
-    at = max(min(written, state.as_of), shown.ended or BEGINNING, heard(shown) or BEGINNING)
-    summary = next((section.text for section in published.sections if section.title.lower() == "summary"), "")
+    at = published_at(shown, published, state.as_of)
     address = f"{state.view.site.url}postmortems/{published.id}/"
-    told = Update(id="postmortem", at=at, text=summary)
+    told = Update(id="postmortem", at=at, text=summary_of(published))
     return {
         **update_object(state, shown, told, "postmortem", {}),
         "body": "\n\n".join(part for part in (body(told), address) if part),

@@ -7,9 +7,9 @@ from functools import cached_property, lru_cache
 from heapq import nlargest
 from urllib.parse import urlsplit
 
-from uptrail.audience import ShownIncident, ShownMaintenance, ShownOccurrence, View
+from uptrail.audience import ShownIncident, ShownMaintenance, ShownOccurrence, ShownPostmortem, View
 from uptrail.outputs import text
-from uptrail.outputs.occurrences import anchor
+from uptrail.outputs.occurrences import anchor, published_at, summary_of
 from uptrail.outputs.state import State, state_of
 from uptrail.outputs.words import words_for
 from uptrail.records.occurrence import Update
@@ -91,6 +91,45 @@ class Entry:
 
 
 @dataclass(frozen=True, eq=False)
+class Publication(Entry):
+    """The public postmortem of an incident that is over; it is told once, and its text may change."""
+
+    shown: ShownIncident
+    postmortem: ShownPostmortem
+
+    @property
+    def digest(self) -> str:
+        """A name for all that it tells."""
+        return f"{self.shown.digest}{self.postmortem.digest}"
+
+    @cached_property
+    def id(self) -> str:
+        """A tag URI of the site's host, the incident's last day and the postmortem."""
+        host = urlsplit(self.view.site.url).hostname or "localhost"
+        return f"tag:{host},{self.shown.ended or self.at:%Y-%m-%d}:postmortems/{self.postmortem.id}/{self.shown.id}"
+
+    @cached_property
+    def link(self) -> str:
+        """The postmortem's page."""
+        return f"{self.view.site.url}postmortems/{self.postmortem.id}/"
+
+    @property
+    def folder(self) -> str:
+        """The folder that the postmortem's page is in."""
+        return "postmortems"
+
+    @cached_property
+    def title(self) -> str:
+        """The incident's title, and that this is its postmortem."""
+        return f"{text.line(self.shown.title)} ({words_for(self.view.site.language).phase('postmortem')})"
+
+    @cached_property
+    def content(self) -> str:
+        """Its summary, as HTML."""
+        return text.markdown(summary_of(self.postmortem), self.view.audience)
+
+
+@dataclass(frozen=True, eq=False)
 class Channel:
     """A feed of everything or of one component: its path without the ending, its name and its entries, newest first."""
 
@@ -147,8 +186,18 @@ def newest(view: View, every: Iterable[ShownOccurrence], most: int) -> tuple[Ent
     told = (shown for shown in every if shown.heard and not shown.backfilled)
     # Nobody's updates are among the newest when so many others were heard of after its last one.
     last = nlargest(most, told, key=lambda shown: (shown.heard, shown.id))
-    entries = (Entry(view, shown, update) for shown in last for update in shown.updates)
+    entries = (entry for shown in last for entry in _entries(view, shown))
     return tuple(nlargest(most, entries, key=lambda entry: entry.order))
+
+
+def _entries(view: View, shown: ShownOccurrence) -> Iterator[Entry]:
+    """An entry per update, and one for the postmortem of an incident that is over."""
+    for update in shown.updates:
+        yield Entry(view, shown, update)
+    postmortem = view.postmortem_of.get(shown.id)
+    if isinstance(shown, ShownIncident) and postmortem and shown.ended and shown.ended <= view.as_of:
+        at = published_at(shown, postmortem, view.as_of)
+        yield Publication(view, shown, Update(id="~postmortem", at=at), postmortem)
 
 
 def addresses(view: View, ending: str, *also: str) -> Iterator[tuple[str, Channel]]:

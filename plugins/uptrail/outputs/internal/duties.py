@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from uptrail.archive import Archive
+from uptrail.measures.incident_costs import Costs
+from uptrail.measures.obligations import reasons
 from uptrail.records import Incident, Postmortem
 from uptrail.records.postmortem import PostmortemStatus
 
@@ -44,12 +46,14 @@ class Duty:
         return self.overdue // DAY
 
 
-def duty(archive: Archive, incident: Incident) -> Duty | None:
+def duty(costs: Costs, incident: Incident) -> Duty | None:
     """What is owed for one incident; None when nothing is, or while it is open."""
-    policies, ended = archive.settings.policies, incident.ended
-    why = incident.postmortem_reasons(policies, archive.as_of)
+    archive, ended = costs.archive, incident.ended
+    if ended is None or ended > archive.as_of:
+        return None
+    policies, why = archive.settings.policies, reasons(costs, incident)
     postmortem = next(iter(archive.postmortems_of.get(incident.id, ())), None)
-    if not (why or postmortem) or ended is None or ended > archive.as_of:
+    if not (why or postmortem):
         return None
     draft_by, complete_by = ended + policies.postmortem_within, ended + policies.postmortem_complete_within
     late = max(archive.as_of - (complete_by if postmortem else draft_by), timedelta(0))
@@ -64,8 +68,9 @@ def duty(archive: Archive, incident: Incident) -> Duty | None:
 
 def duties(archive: Archive) -> Iterator[Duty]:
     """Everything that is owed, in the order of the incidents."""
+    costs = Costs(archive)
     for incident in archive.incidents.values():
-        if owed := duty(archive, incident):
+        if owed := duty(costs, incident):
             yield owed
 
 

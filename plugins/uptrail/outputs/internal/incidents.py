@@ -7,8 +7,8 @@ from functools import partial
 
 from uptrail.archive import Archive
 from uptrail.audience import ShownIncident, View
+from uptrail.measures.incident_costs import Costs
 from uptrail.outputs.document import Document, Page
-from uptrail.outputs.internal.budgets import Costs
 from uptrail.outputs.internal.checklists import RESOLUTION, TRIAGE, marked
 from uptrail.outputs.internal.digests import by_path, digest
 from uptrail.outputs.internal.drawn import of_timeline
@@ -40,12 +40,13 @@ class Row:
 
 def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iterator[Document]:
     """`incidents/index.html` (by year when there are many) and `incidents/<id>/index.html`."""
-    rows = [row(archive, archive.incidents[id]) for id in view.incidents]
+    costs = Costs(archive)
+    rows = [row(costs, archive.incidents[id]) for id in view.incidents]
     register = split(rows, lambda row: day_of(row.incident), "incidents")
     for number, leaf in enumerate(register.leaves):
         section = "" if number else "Incidents"
         yield Document(leaf.path, partial(_register, view, register, leaf), section=section)
-    listed, costs, echoes = by_path(problems), Costs(archive), Echoes(archive)
+    listed, echoes = by_path(problems), Echoes(archive)
     common = digest(view.digest, archive.settings, *(c.audience for c in archive.components.values()))
     for each in rows:
         shown = view.incidents[each.incident.id]
@@ -64,14 +65,15 @@ def day_of(incident: Incident) -> date | None:
     return incident.started.date() if incident.started else None
 
 
-def row(archive: Archive, incident: Incident) -> Row:
+def row(costs: Costs, incident: Incident) -> Row:
     """An incident with its postmortem, written or owed."""
+    archive = costs.archive
     return Row(
         incident=incident,
         length=incident.duration(archive.as_of),
         open=incident.is_open(archive.as_of),
         postmortem=next(iter(archive.postmortems_of.get(incident.id, ())), None),
-        duty=duty(archive, incident),
+        duty=duty(costs, incident),
     )
 
 

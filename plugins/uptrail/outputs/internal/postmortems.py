@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fractions import Fraction
 from functools import partial
 
 from uptrail.archive import Archive
 from uptrail.audience import View
+from uptrail.measures.incident_costs import Costs
+from uptrail.measures.stated_budget import Claim, claims, shares
 from uptrail.outputs.document import Document, Page
 from uptrail.outputs.internal.digests import by_path, digest
 from uptrail.outputs.internal.drawn import cut_sets, milestones_key, of_postmortem
@@ -17,7 +20,7 @@ from uptrail.outputs.internal.parts import bones, parts, timeline
 from uptrail.outputs.internal.periods import Leaf, Register, split
 from uptrail.outputs.words import words_for
 from uptrail.problem import Problem
-from uptrail.records import ActionItem, Incident, Postmortem
+from uptrail.records import ActionItem, Incident, Postmortem, Slo
 
 TOLERANCE = timedelta(minutes=5)
 
@@ -31,6 +34,13 @@ class Row:
     open_actions: int
     overdue_actions: int
     duty: Duty | None
+    spent: Sequence[tuple[Slo, Fraction]] = ()
+    said: Sequence[Claim] = ()
+
+    @property
+    def budget_differs(self) -> bool:
+        """Whether what is written about an error budget is not what the ledger says."""
+        return any(not claim.agrees for claim in self.said)
 
     @property
     def differs(self) -> bool:
@@ -41,7 +51,8 @@ class Row:
 
 def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iterator[Document]:
     """`postmortems/index.html` (by year when there are many) and `postmortems/<id>/index.html`."""
-    rows = [row(archive, postmortem) for postmortem in newest_first(archive)]
+    costs = Costs(archive)
+    rows = [row(costs, postmortem) for postmortem in newest_first(archive)]
     register = split(rows, lambda row: row.postmortem.date, "postmortems")
     for number, leaf in enumerate(register.leaves):
         section = "" if number else "Postmortems"
@@ -69,19 +80,29 @@ def incidents_of(archive: Archive, postmortem: Postmortem) -> tuple[Incident, ..
     return tuple(archive.incidents[id] for id in postmortem.incidents if id in archive.incidents)
 
 
-def row(archive: Archive, postmortem: Postmortem) -> Row:
+def row(costs: Costs, postmortem: Postmortem) -> Row:
     """A postmortem with what is still to be done about it; the length is its incidents' own, else as written."""
+    archive = costs.archive
     today = archive.as_of.date()
     incidents = incidents_of(archive, postmortem)
     lengths = [length for one in incidents if (length := one.duration(archive.as_of)) is not None]
-    owed = [found for one in incidents if (found := duty(archive, one))]
+    owed = [found for one in incidents if (found := duty(costs, one))]
     return Row(
         postmortem=postmortem,
         length=max(lengths, default=postmortem.duration),
         open_actions=sum(item.is_open for item in postmortem.action_items),
         overdue_actions=sum(item.days_overdue(today) > 0 for item in postmortem.action_items),
         duty=max(owed, key=lambda found: found.overdue, default=None),
+        spent=spent(costs, incidents),
+        said=claims(costs, postmortem),
     )
+
+
+def spent(costs: Costs, incidents: Sequence[Incident]) -> list[tuple[Slo, Fraction]]:
+    """What the incidents together spent of each objective's budget, the largest share first; only what is something."""
+    totals = shares(costs, incidents)
+    found = [(costs.archive.slos[id], share) for id, share in totals.items() if share]
+    return sorted(found, key=lambda pair: (-pair[1], pair[0].id))
 
 
 def key(view: View, archive: Archive, row: Row, alike: Sequence[Likeness], problems: Sequence[Problem]) -> str:
@@ -95,6 +116,8 @@ def key(view: View, archive: Archive, row: Row, alike: Sequence[Likeness], probl
         archive.as_of.date() if row.open_actions else "",
         archive.as_of if moving else row.length,
         (row.duty.state, row.duty.days) if row.duty else "",
+        *((slo.id, slo.name, share) for slo, share in row.spent),
+        row.budget_differs,
         *((one.id, one.title, *milestones_key(one)) for one in incidents),
         *((one.incident.id, one.incident.title, one.incident.started, one.kind, one.what) for one in alike),
         *problems,

@@ -9,8 +9,9 @@ from functools import partial
 from uptrail.archive import Archive
 from uptrail.audience import View
 from uptrail.measures.error_budget import Budget
+from uptrail.measures.incident_costs import length
 from uptrail.outputs.document import Document, Page
-from uptrail.outputs.internal.budgets import Account, accounts, length
+from uptrail.outputs.internal.budgets import Account, accounts
 from uptrail.outputs.internal.digests import by_path
 from uptrail.outputs.internal.paper import page
 from uptrail.problem import Problem
