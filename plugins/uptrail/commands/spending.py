@@ -6,10 +6,11 @@ from fractions import Fraction
 
 from uptrail.archive import Archive
 from uptrail.measures import error_budget
+from uptrail.measures.accounts import since
 from uptrail.measures.component_status import StatusIndex
 from uptrail.measures.ledger import ledger
 from uptrail.outputs import text
-from uptrail.outputs.internal.budgets import Costs, since
+from uptrail.outputs.internal.budgets import Costs
 from uptrail.records import Incident, Slo
 from uptrail.values import written_length
 

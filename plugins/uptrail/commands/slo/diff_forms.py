@@ -10,7 +10,7 @@ from uptrail.commands.reports.annotations import cell
 from uptrail.commands.slo.comparison import Change, Comparison, Reason
 from uptrail.commands.slo.show import figures, percent, written_moment
 from uptrail.commands.slo.table import clean
-from uptrail.outputs.internal.budgets import Account
+from uptrail.measures.accounts import Account
 
 VERSION = 1
 MOST_REASONS = 5

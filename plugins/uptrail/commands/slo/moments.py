@@ -13,9 +13,9 @@ import click
 from uptrail.archive import Archive
 from uptrail.commands.check import read_as_of
 from uptrail.measures import error_budget, windows
+from uptrail.measures.accounts import Account, since
 from uptrail.measures.component_status import StatusIndex
 from uptrail.measures.ticks import TICK
-from uptrail.outputs.internal.budgets import Account, since
 from uptrail.records import Slo
 from uptrail.records.slo import WindowKind
 from uptrail.timespan import Span

@@ -13,8 +13,8 @@ from uptrail.commands.root import find_root, root_option
 from uptrail.commands.slo import records
 from uptrail.commands.slo.moments import AsOf, accounts_of, as_of_option, looked_at
 from uptrail.commands.slo.table import Cell, printed
+from uptrail.measures.accounts import Account
 from uptrail.measures.error_budget import Budget
-from uptrail.outputs.internal.budgets import Account
 
 VERSION = 1
 HEADINGS = ("SLO", "Objective", "Window", "Attained", "Budget left", "Left", "Band")

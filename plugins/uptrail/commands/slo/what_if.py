@@ -16,7 +16,7 @@ from uptrail.commands.slo.moments import AsOf, accounts_of, as_of_option, looked
 from uptrail.commands.slo.show import HEADINGS, plain, row, written_moment
 from uptrail.commands.slo.table import Cell, printed
 from uptrail.files.slo_window import read_window
-from uptrail.outputs.internal.budgets import Account
+from uptrail.measures.accounts import Account
 from uptrail.records import Slo
 from uptrail.records.occurrence import ComponentStatus
 from uptrail.records.slo import MaintenancePolicy, Window

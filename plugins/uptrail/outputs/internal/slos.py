@@ -8,9 +8,10 @@ from functools import partial
 
 from uptrail.archive import Archive
 from uptrail.audience import View
+from uptrail.measures.accounts import Account, accounts
 from uptrail.measures.error_budget import Budget
 from uptrail.outputs.document import Document, Page
-from uptrail.outputs.internal.budgets import Account, accounts, length
+from uptrail.outputs.internal.budgets import length
 from uptrail.outputs.internal.digests import by_path
 from uptrail.outputs.internal.paper import page
 from uptrail.problem import Problem
@@ -32,7 +33,7 @@ class Line:
 
 def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iterator[Document]:
     """`slos/index.html` and `slos/<id>/index.html`; they tell of the moment, so they are always made anew."""
-    known = accounts(view, archive)
+    known = accounts(archive)
     listed = by_path(problems)
     yield Document("slos/index.html", partial(_index, view, known), section="SLOs")
     for account in known:
