@@ -16,7 +16,7 @@ import generate
 
 from uptrail import files
 from uptrail.commands.slo.show import accounts_of
-from uptrail.outputs.internal.budgets import Account
+from uptrail.measures.accounts import Account
 
 TARGET = 5.0
 """Seconds for the figures of 200 objectives, of which half are measured by other methods than events."""
