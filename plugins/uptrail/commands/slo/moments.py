@@ -56,6 +56,10 @@ class WindowAccount(Account):
 
     window: Span
 
+    @property
+    def standing(self) -> None:
+        """Bands hold for an objective's own window: of another there is no since."""
+
     @cached_property
     def budget(self) -> error_budget.Budget:
         """The budget over that window."""
