@@ -8,13 +8,15 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from uptrail.outputs.pictures.canvas import Canvas, figure
-from uptrail.outputs.pictures.lettering import LINE
+from uptrail.outputs.pictures.lettering import LINE, width
 from uptrail.outputs.words import Words
 from uptrail.timespan import Span
 
 HEIGHT, LEFT, TOP, RIGHT = 220, 52, 26, 12
 CROWDED = 17
 """Names of lines nearer to one another than this are left out."""
+BETWEEN = 6
+"""The least room between two numbers above the picture."""
 TICKS = {True: 7, False: 4}
 DEEPEST = Fraction(-2)
 """How far below nothing the picture goes, in budgets: what is deeper runs along its foot."""
@@ -117,17 +119,20 @@ class _Sheet:
         for mark in marks:
             start, end = self.x(mark.span.start), self.x(mark.span.end)
             self.canvas.box(start, TOP, max(end - start, 2), HEIGHT, "spell", 0)
-        for x, label in _joined([(self.x(mark.span.start), mark.number) for mark in marks]):
-            self.canvas.text(x, TOP - LINE - 3, [label], "strong", "m" if x > LEFT + 8 else "")
+        for x, label in joined([(self.x(mark.span.start), mark.number) for mark in marks]):
+            self.canvas.text(min(x - 4, self.canvas.width - width(label)), TOP - LINE - 3, [label], "strong")
 
 
-def _joined(places: Iterable[tuple[float, int]]) -> Iterator[tuple[float, str]]:
-    """Numbers that would touch, as one label: `1, 2`, or `1 …` where they are many."""
+def joined(places: Iterable[tuple[float, int]]) -> Iterator[tuple[float, str]]:
+    """Where labels begin: a number that would touch the label before it joins it: `1, 2`, or `1 …` of many."""
     groups: list[tuple[float, list[int]]] = []
     for x, number in sorted(places):
-        if groups and x - groups[-1][0] < CROWDED + 9 * (len(groups[-1][1]) - 1):
+        if groups and x < groups[-1][0] + width(_label(groups[-1][1])) + BETWEEN:
             groups[-1][1].append(number)
         else:
             groups.append((x, [number]))
-    for x, numbers in groups:
-        yield x, ", ".join(map(str, numbers[:3])) + (" …" if len(numbers) > 3 else "")
+    return ((x, _label(numbers)) for x, numbers in groups)
+
+
+def _label(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers[:3])) + (" …" if len(numbers) > 3 else "")
