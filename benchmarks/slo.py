@@ -17,7 +17,7 @@ import generate
 from uptrail import files
 from uptrail.commands.slo.show import accounts_of
 from uptrail.measures import burn_rate, error_budget, windows
-from uptrail.outputs.internal.budgets import Account
+from uptrail.measures.accounts import Account
 
 TARGET = 5.0
 """Seconds of processor time for all figures of 200 objectives, with their slices in the cache."""

@@ -361,6 +361,7 @@ def test_the_canaries_are_read_into_the_records() -> None:
     texts = [text for record in [*records, archive.settings] for text in strings(record.model_dump())]
     whole = "\n".join(texts)
     refused = {"postmortem comment", "incident section b", "incident section d", "policies.rules"}
+    refused |= {field for field in words.canaries.values() if field.endswith("bands.level")}
     lost = {word: field for word, field in words.canaries.items() if word not in whole and field not in refused}
     assert not lost
     kinds = {type(record) for record in records}

@@ -33,7 +33,7 @@ def _record_itself(record: Record | Settings, _keys: Keys) -> Source:
     return record.source if isinstance(record, Record) else Source("uptrail.yaml")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Archive:
     """All records at one moment. `as_of` is what every figure and rule calls now.
 

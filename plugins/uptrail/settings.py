@@ -1,6 +1,7 @@
 """What `uptrail.yaml` says about the organisation: its names, severity matrix and policies. No site generator here."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
@@ -127,6 +128,13 @@ def default_severities() -> dict[str, SeverityLevel]:
     }
 
 
+def read_level(text: str) -> str:
+    """At which level `uptrail check` tells of something: a word of `RULE_LEVELS`."""
+    if text.strip() not in RULE_LEVELS:
+        raise Unreadable(f"{text!r} is not a level", f"write one of {', '.join(RULE_LEVELS)}")
+    return text.strip()
+
+
 class Weights(Part):
     """How much of a moment each component status counts as downtime, from 0 to 1."""
 
@@ -143,11 +151,17 @@ class Weights(Part):
 
 
 class Band(Part):
-    """A row of the error budget policy: what to do while more than `above` of the budget remains."""
+    """A row of the error budget policy: what to do while `above` of the budget or more remains.
 
-    above: Share = Field(description="The row holds while more than this share of the budget is left.")
+    `level` is that of the finding while it applies; without one the best band has none and the others warn.
+    """
+
+    above: Share = Field(description="The row holds while this share of the budget or more is left.")
     name: str = Field(description="What the row is called.", examples=["Feature freeze"])
     actions: tuple[str, ...] = Field((), description="What is done then.")
+    level: Annotated[str, validator(read_level)] = Field(
+        "", description="At which level `uptrail check` tells of it: `error`, `warning`, `info` or `off`."
+    )
 
 
 def default_bands() -> tuple[Band, ...]:
@@ -162,6 +176,7 @@ def default_bands() -> tuple[Band, ...]:
             above=Fraction(1, 4),
             name="Caution",
             actions=("Fewer risky deployments", "Reliability work first", "More deployment testing"),
+            level="info",
         ),
         Band(
             above=Fraction(1, 10),
@@ -178,6 +193,40 @@ def default_bands() -> tuple[Band, ...]:
             ),
         ),
     )
+
+
+class BudgetTerms(Part):
+    """Where a team, or one SLO, has an error budget policy of its own; what is not given is everyone's."""
+
+    bands: tuple[Band, ...] | None = Field(None, description="Rows instead of `budget_bands`, best first.")
+    incident_over: Share | None = Field(None, description="What one incident may spend of four weeks' budget.")
+    class_over: Share | None = Field(None, description="What one class of outage may spend of a quarter's budget.")
+
+
+class BudgetPolicy(Part):
+    """What spending an error budget asks for beside its bands, and whose terms differ.
+
+    `incident_over` is the share of four weeks' budget above which one incident needs a postmortem with a
+    P0 action, `class_over` that of a quarter's above which one class of outage needs a P0 in the plan.
+    """
+
+    incident_over: Share = Field(
+        Fraction(1, 5), description="Above this share of four weeks' budget an incident needs a P0 action."
+    )
+    class_over: Share = Field(
+        Fraction(1, 5), description="Above this share of a quarter's budget a class of outage needs a P0 action."
+    )
+    teams: dict[str, BudgetTerms] = Field(default_factory=dict, description="The terms of a team's SLOs, by team.")
+    slos: dict[str, BudgetTerms] = Field(default_factory=dict, description="The terms of single SLOs, by id.")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The error budget policy that one SLO is held to; `bands` come best first."""
+
+    bands: tuple[Band, ...]
+    incident_over: Fraction
+    class_over: Fraction
 
 
 class Policies(Part):
@@ -208,11 +257,27 @@ class Policies(Part):
     budget_bands: tuple[Band, ...] = Field(
         default_factory=default_bands, description="The error budget policy, best row first."
     )
+    budget_policy: BudgetPolicy = Field(
+        BudgetPolicy(), description="What one incident and one class of outage may spend, and whose terms differ."
+    )
     min_events: int = Field(100, description="With fewer events an SLO has not enough data.")
     rules_since: Day | None = Field(None, description="Findings in older documents are warnings at most.")
     rules: dict[str, str] = Field(
         default_factory=dict, description="The level of a rule: `error`, `warning`, `info` or `off`."
     )
+
+    def budget_terms(self, slo: str, team: str) -> Terms:
+        """The policy of an SLO: its own terms first, then those of its team, then everyone's."""
+        policy, nobody = self.budget_policy, BudgetTerms()
+        own, theirs = policy.slos.get(slo, nobody), policy.teams.get(team, nobody)
+        bands = next(b for b in (own.bands, theirs.bands, self.budget_bands) if b is not None)
+        shares = own.incident_over, theirs.incident_over, policy.incident_over
+        classes = own.class_over, theirs.class_over, policy.class_over
+        return Terms(
+            bands=tuple(sorted(bands, key=lambda band: band.above, reverse=True)),
+            incident_over=next(share for share in shares if share is not None),
+            class_over=next(share for share in classes if share is not None),
+        )
 
 
 class Settings(Part):

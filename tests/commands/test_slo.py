@@ -32,6 +32,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "uptrail.yaml").write_text(SETTINGS)
     (tmp_path / "slos" / "shop.yaml").write_text(SLOS)
     (tmp_path / "incidents" / "down.yaml").write_text(INCIDENT + "components: {shop: major_outage}\n")
+    monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("uptrail.importers.prometheus.RETRIES", ())
     return tmp_path
@@ -54,10 +55,30 @@ def csv(home: Path, id: str) -> Path:
 
 def test_the_table_says_what_is_left_and_what_to_do(home: Path) -> None:
     assert run("show", "shop-time").output == (
-        "SLO        Objective  Window           Attained  Budget left    Left  Band\n"
-        "shop-time     99.9 %  30 days rolling  99.930 %     13.2 min  30.5 %  Caution\n"
+        "SLO        Objective  Window  Attained  Budget left    Left  Band\n"
+        "shop-time     99.9 %  30d     99.930 %     13.2 min  30.5 %  Caution\n"
         "as of 2026-03-31 12:00 UTC\n"
     )
+
+
+def test_a_narrow_screen_has_the_shares_and_says_what_it_lacks(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "56")
+    assert run("show", "shop-time").output == (
+        "SLO        Objective  Attained    Left  Band\n"
+        "shop-time     99.9 %  99.930 %  30.5 %  Caution\n"
+        "as of 2026-03-31 12:00 UTC; --wide shows window and budget left too\n"
+    )
+    assert "13.2 min" in run("show", "shop-time", "--wide").output
+    monkeypatch.setenv("COLUMNS", "60")
+    assert run("show", "shop-time").output.endswith("; --wide shows window too\n")
+
+
+def test_a_table_of_any_objectives_fits_eighty_columns(home: Path) -> None:
+    slos = SLOS.replace("shop-time", "a-rather-long-name-of-an-objective")
+    (home / "slos" / "shop.yaml").write_text(slos)
+    for told in (run("show"), run("what-if", "--objective", "95%")):
+        assert max(map(len, told.output.splitlines())) <= 80
+        assert "\x1b" not in told.output
 
 
 def test_json_is_for_scripts(home: Path) -> None:
@@ -65,6 +86,7 @@ def test_json_is_for_scripts(home: Path) -> None:
     assert [slo["id"] for slo in tree["slos"]] == ["shop-time", "shop-ok", "shop-too"]
     first, second, _ = tree["slos"]
     assert (first["spent"], first["allowed"], first["unit"], first["band"]) == (1800, 2592, "seconds", "Caution")
+    assert first["band_since"] == "2026-03-30T10:21:36Z"
     assert (second["enough"], second["attained"], second["band"]) == (False, None, None)
 
 

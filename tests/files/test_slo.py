@@ -135,7 +135,7 @@ def test_an_objective_or_window_that_cannot_be_read_loses_its_slo_only(line, rep
         ),
         (
             "    source: {csv: slos/data/gone.csv}\n",
-            "6:13: there is no file 'slos/data/gone.csv' | add it, or correct the path",
+            "6:13: there is no readable file 'slos/data/gone.csv' | add it, correct the path, or mend the file",
         ),
         (
             "    time_zone: Lisbon\n",
@@ -312,6 +312,8 @@ def test_a_slice_lasts_to_the_next_but_a_gap_stays_unmeasured():
         HOURLY + "\n ,,\n",
         HOURLY.replace(",10\n", ",10.0\n"),
         HOURLY.replace(",", ";").replace(";10\n", ";10,0\n"),
+        HOURLY.replace(",", ";").replace("\n", ";;\n"),
+        "sep=;\n" + HOURLY.replace(",", ";"),
     ],
 )
 def test_what_spreadsheets_make_of_it_is_the_same(text):
@@ -327,6 +329,7 @@ def test_what_spreadsheets_make_of_it_is_the_same(text):
         ('2026-03-01T02:00Z,"1,5",10', "4: row 4: good is '1,5', which is not a number"),
         ("2026-03-01T02:00Z,NaN,10", "4: row 4: good is 'NaN', which is not a number"),
         ("2026-03-01T02:00Z,,10", "4: row 4: no good"),
+        ("2026-03-01T02:00Z,1,500,2,000", "4: row 4: the row has 5 cells, but there are 3 columns"),
         ("2026-03-01T02:00Z,1", "4: row 4: no total"),
         ("2026-03-01T02:00+01:00,1,1", "4: row 4: the zone is +01:00, but UTC in the rows above"),
         ("2026-03-01T02:00,1,1", "4: row 4: '2026-03-01T02:00' has no time zone"),
@@ -338,6 +341,13 @@ def test_a_row_that_cannot_be_used_is_left_out_and_said(row, problem):
     found, problems = slices(HOURLY.replace("2026-03-01T04:00Z,8,8", row))
     assert problems == [problem]
     assert len(found) == 2
+
+
+def test_a_thousand_with_a_point_is_not_taken_for_a_fraction():
+    found, problems = slices(HOURLY.replace("8,8", "1.500,2.000").replace(",", ";"))
+    assert problems == ["4: row 4: good is '1.500', which may be a thousand or a fraction"]
+    assert len(found) == 2
+    assert slices(HOURLY.replace("8,8", "1.500,2.000"))[0][2].good == Fraction(3, 2)
 
 
 @pytest.mark.parametrize(

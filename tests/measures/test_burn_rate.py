@@ -115,6 +115,27 @@ def test_exhausted_already():
     assert exhaustion(*ask(slo("90%"), incident("a", 20, api="major_outage")), HOUR) == at(24)
 
 
+def test_a_busy_hour_is_not_a_bad_one():
+    """The last hour brought ten times the events of any other, at half the bad share that 90 % allows."""
+    quiet, busy = [(95, 100)] * 23, [(950, 1000)]
+    assert exhaustion(*ask(slo("90%", measurements=slices([*quiet, *busy]))), HOUR) is None
+
+
+def test_events_run_out_at_the_usual_traffic():
+    """Of 2,400 events 240 may fail and 80 did, all in the last hour: 160 more take two hours."""
+    counts = [(100, 100)] * 23 + [(20, 100)]
+    assert exhaustion(*ask(slo("90%", measurements=slices(counts))), HOUR) == at(26)
+
+
+def test_the_events_to_come_add_to_a_calendar_budget():
+    """By noon 120 of 1,200 events may fail and 20 did. An hour spends 20 and adds 10, so ten hours are left."""
+    day = Window(kind=WindowKind.CALENDAR, unit="day")
+    counts = [(100, 100)] * 11 + [(80, 100)]
+    wanted = slo("90%", window=day, measurements=slices(counts))
+    assert exhaustion(*ask(wanted, as_of=12), HOUR) == at(22)
+    assert exhaustion(*ask(wanted, as_of=12), 12 * HOUR) is None
+
+
 def test_a_calendar_budget_may_last_to_its_end():
     day = Window(kind=WindowKind.CALENDAR, unit="day")
     spent = [slo("90%", window=day), incident("a", 1, 2, api="major_outage")]

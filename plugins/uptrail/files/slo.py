@@ -123,8 +123,8 @@ def _measure(draft: Draft, fetch: Fetch, cache: SliceCache) -> Measurements:
         if "csv" in source:
             draft.complain(
                 draft.place("measured_by"),
-                f"there is no file {shown(path)}",
-                "add it, or correct the path",
+                f"there is no readable file {shown(path)}",
+                "add it, correct the path, or mend the file",
                 rule="missing-file",
             )
         return Measurements()

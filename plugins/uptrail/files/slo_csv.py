@@ -19,6 +19,8 @@ COLUMNS = ("start", "good", "total")
 SHOWN = 20
 _QUICK = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z")
 _NUMBER = re.compile(r"\d{1,24}(?:\.\d{1,12})?")
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_SEPARATOR = re.compile(r"sep=[,;\t]", re.IGNORECASE)
 _ZONE = re.compile(r"(?:\d)\s*(Z|UTC|GMT|[+-]\d\d?:?\d\d|[A-Za-z]+/[\w/+-]+)\s*$", re.IGNORECASE)
 
 
@@ -53,7 +55,9 @@ def _rows(path: str, text: str, problems: list[Problem]) -> Iterator[_Slice]:
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=first.count)
     reader = csv.reader(StringIO(text), delimiter=separator)
-    header = [name.strip().lower() for name in next(reader, [])]
+    if _SEPARATOR.fullmatch(first):
+        next(reader)
+    header = _header(next(reader, []))
     if missing := [name for name in COLUMNS if name not in header]:
         problems.append(_problem(path, 1, f"the column {missing[0]} is missing", f"begin with {','.join(COLUMNS)}"))
         return
@@ -68,12 +72,28 @@ def _rows(path: str, text: str, problems: list[Problem]) -> Iterator[_Slice]:
             if not any(cell.strip() for cell in cells):
                 continue
             try:
-                slice, zone = _slice(reader.line_num, dict(zip(header, cells, strict=False)), separator, zone)
+                slice, zone = _slice(reader.line_num, _named(header, cells), separator, zone)
                 yield slice
             except Unreadable as error:
                 problems.append(_problem(path, reader.line_num, error.message, error.remedy))
     except csv.Error as error:
         problems.append(_problem(path, reader.line_num, f"the row cannot be read: {error}", "remove the stray quote"))
+
+
+def _header(cells: Sequence[str]) -> list[str]:
+    """The names of the columns, without the empty ones that spreadsheets write at the end."""
+    names = [cell.strip().lower() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def _named(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    """The cells by their columns. A thousands separator makes more cells than columns, and wrong figures of them."""
+    if any(cell.strip() for cell in cells[len(header) :]):
+        message = f"the row has {len(cells)} cells, but there are {len(header)} columns"
+        raise Unreadable(message, "write numbers without separators of thousands, as 54118")
+    return dict(zip(header, cells, strict=False))
 
 
 def _slice(row: int, cells: dict[str, str], separator: str, zone: str) -> tuple[_Slice, str]:
@@ -122,6 +142,8 @@ def _count(text: str, name: str, separator: str) -> Fraction:
         bare = bare.replace(",", ".")
     if re.fullmatch(r"-\s*\d.*", bare):
         raise Unreadable(f"{name} is negative: {bare[:40]}", "counts begin at 0")
+    if separator != "," and _THOUSANDS.fullmatch(bare):
+        raise Unreadable(f"{name} is {bare[:40]!r}, which may be a thousand or a fraction", "write it as 1500 or 1.5")
     if not _NUMBER.fullmatch(bare):
         raise Unreadable(f"{name} is {bare[:40]!r}, which is not a number", "write digits only, as 54118 or 0.25")
     return Fraction(bare)
@@ -138,7 +160,8 @@ def _ended(path: str, slices: Sequence[_Slice], problems: list[Problem]) -> tupl
             message = f"the slice from {slice.start:%Y-%m-%d %H:%M} UTC overlaps the one before it"
             problems.append(_problem(path, slice.row, message, "delete one of the two, or correct its times"))
         elif (end := slice.end or _end(slices, index, step)) is None:
-            problems.append(_problem(path, slice.row, "the length of the only slice is unknown", "add a column end"))
+            remedy = "mend the other rows, or add a column end" if problems else "add a column end"
+            problems.append(_problem(path, slice.row, "the length of the only slice is unknown", remedy))
         else:
             kept.append(Measurement.model_construct(start=slice.start, end=end, good=slice.good, total=slice.total))
     return tuple(kept)

@@ -1,11 +1,12 @@
 """What the error budget policy asks for: the band of what remains, since when, and which spending needs an answer."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
+from typing import TypeVar
 
 from uptrail.measures import windows
 from uptrail.measures.badness import Badness, Objective
@@ -16,6 +17,8 @@ from uptrail.measures.ticks import TICK, moment, ticks
 from uptrail.records.slo import WindowKind
 from uptrail.settings import Band
 from uptrail.timespan import Span, seconds
+
+K = TypeVar("K", bound=Hashable)
 
 FOUR_WEEKS = timedelta(weeks=4)
 TOO_MUCH = Fraction(1, 5)
@@ -160,7 +163,7 @@ def too_dear(entries: Iterable[Entry], allowed: Fraction, share: Fraction = TOO_
 
 
 def too_dear_classes(
-    spent: Mapping[str, Fraction], allowed: Fraction, share: Fraction = TOO_MUCH
-) -> Mapping[str, Fraction]:
+    spent: Mapping[K, Fraction], allowed: Fraction, share: Fraction = TOO_MUCH
+) -> Mapping[K, Fraction]:
     """The classes of outage that each spent more than a share of a quarter's budget: the plan needs a P0 for them."""
     return {name: sum for name, sum in spent.items() if name and sum > share * allowed}

@@ -106,14 +106,28 @@ def exhaustion(slo: Objective, bad: Badness, budget: Budget, look_back: timedelt
         return None
     if budget.left <= 0 and (budget.spent or not budget.allowed):
         return budget.until
-    tally = bad.tally(Span(budget.until - look_back, budget.until))
-    rate = tally.bad / seconds(look_back)
-    if not rate:
+    rate = _pace(bad, budget, look_back)
+    if rate <= 0:
         return None
     if slo.window.kind is not WindowKind.ROLLING:
         end = moment(ticks(budget.until) + ceil(budget.left / rate * PER_SECOND))
         return end if end < budget.window.end else None
     return _exhaustion_rolling(bad, budget, rate)
+
+
+def _pace(bad: Badness, budget: Budget, look_back: timedelta) -> Fraction:
+    """How much of a budget, in its unit, would go each second if the badness of the last while went on.
+
+    Events come as often as they did while they were measured, so that a busy hour does not pass for a bad one;
+    while a calendar window runs, they add to its budget.
+    """
+    tally = bad.tally(Span(budget.until - look_back, budget.until))
+    if bad.unit != "events":
+        return tally.bad / seconds(look_back)
+    if not tally.total or not budget.known:
+        return Fraction(0)
+    grows = 1 - budget.objective if budget.window.end > budget.until else Fraction(0)
+    return (tally.bad / tally.total - grows) * budget.total / budget.known
 
 
 def _exhaustion_rolling(bad: Badness, budget: Budget, rate: Fraction) -> datetime | None:

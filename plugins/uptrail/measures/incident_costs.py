@@ -3,12 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from functools import cached_property
 
 from uptrail.archive import Archive
 from uptrail.measures import error_budget, ledger, schedule, windows
+from uptrail.measures.accounts import since
 from uptrail.measures.badness import Badness
 from uptrail.measures.component_status import StatusIndex
 from uptrail.measures.declared import Declared
@@ -17,12 +18,6 @@ from uptrail.measures.ticks import PER_SECOND, ticks
 from uptrail.records import Incident, Maintenance, Slo
 from uptrail.records.occurrence import ComponentStatus
 from uptrail.timespan import Span
-
-
-def since(archive: Archive, slo: Slo) -> date | None:
-    """The day from which incidents of all the objective's components were recorded."""
-    known = (archive.components[id].since for id in slo.components if id in archive.components)
-    return max((day for day in known if day), default=None)
 
 
 @dataclass(frozen=True)

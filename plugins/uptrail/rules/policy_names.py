@@ -1,7 +1,8 @@
-"""What the policies in `uptrail.yaml` name exists: rules and severities.
+"""What the policies in `uptrail.yaml` name exists: rules, severities, SLOs and teams.
 
-A level for a rule that is misspelt changes nothing, in silence, and so does a promise for a severity that the matrix
-does not know. A `redaction` pattern that matches an empty text matches everywhere.
+A level for a rule that is misspelt changes nothing, in silence. So does a promise for a severity that the matrix does
+not know, and so do terms in `budget_policy` for an unknown SLO or a team that no SLO has. A `redaction` pattern that
+matches an empty text matches everywhere.
 
 **Fails**
 
@@ -44,11 +45,25 @@ def check(archive: Archive) -> Iterator[Problem]:
                 place = archive.at(settings, "policies", field, key)
                 message = f"unknown severity {severity!r}"
                 yield Problem(place, ID, message, LEVEL, suggestion(severity, settings.severities))
+    yield from _budget_policy(archive)
     for number, pattern in enumerate(settings.redaction):
         if matches_nothing(pattern):
             place = archive.at(settings, "redaction", number)
             message = f"the pattern {pattern!r} matches an empty text, so it hides everything"
             yield Problem(place, ID, message, LEVEL, "make it longer, or look for a | at its end")
+
+
+def _budget_policy(archive: Archive) -> Iterator[Problem]:
+    policy = archive.settings.policies.budget_policy
+    teams = sorted({slo.team for slo in archive.slos.values() if slo.team})
+    for field, given, known, what in (
+        ("slos", policy.slos, list(archive.slos), "an unknown SLO"),
+        ("teams", policy.teams, teams, "a team that no SLO has"),
+    ):
+        for name in given:
+            if name not in known:
+                place = archive.at(archive.settings, "policies", "budget_policy", field, name)
+                yield Problem(place, ID, f"{name!r} is {what}", LEVEL, suggestion(name, known) or "write the SLO first")
 
 
 def _rule_ids() -> tuple[str, ...]:

@@ -1,8 +1,9 @@
-"""How rules say things: the nearest known name, times, lengths, counts and lists in plain words."""
+"""How rules say things: the nearest known name, times, shares, counts and lists in plain words."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from fractions import Fraction
 
 MOST_NAMES = 8
 LONGEST_QUOTE = 60
@@ -34,6 +35,14 @@ def moment(at: datetime) -> str:
 def count(number: int, noun: str) -> str:
     """`1 question`, `2 questions`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def percent(share: Fraction | None) -> str:
+    """A share for people, `41.2%`: one decimal, rounded down, so that a border that was missed never looks met."""
+    if share is None:
+        return "an unknown share"
+    tenths = share * 1000 // 1
+    return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:

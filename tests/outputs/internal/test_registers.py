@@ -99,11 +99,12 @@ def test_an_objective_explains_its_figures() -> None:
     for told in (
         "The budget is overspent: Emergency 81.00 min were spent of 43.20 min",
         "Promised 99.9% Attained 99.812% missed",
-        "Orders fail 20 Mar 2026 54.00 min 125.00% Exports stop 10 Mar 2026 27.00 min 62.50% Total 81.00 min 187.50%",
+        "2. Orders fail 20 Mar 2026 54.00 min 125.00% 1. Exports stop 10 Mar 2026 27.00 min 62.50%"
+        " Total 81.00 min 187.50%",
         "budget = (1 − objective) × window = 0.1% × 43,200.00 min = 43.20 min",
         "partial outage 0.3, major outage 1",
         "Maintenance leaves the window",
-        "What the policy asks for now All hands on reliability",
+        "What the policy asks for now core , since 20 Mar 2026, 08:11 UTC : Emergency All hands on reliability",
     ):
         assert told in page
 

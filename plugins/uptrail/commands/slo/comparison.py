@@ -9,9 +9,7 @@ from functools import cached_property
 from uptrail.archive import Archive
 from uptrail.commands.slo.moments import accounts_of
 from uptrail.commands.slo.show import amount, percent
-from uptrail.measures.budget_policy import band
-from uptrail.measures.error_budget import budget_at
-from uptrail.outputs.internal.budgets import Account
+from uptrail.measures.accounts import Account
 from uptrail.records import Incident, Maintenance, Slo
 
 Event = Incident | Maintenance
@@ -163,10 +161,9 @@ def _events(archive: Archive) -> dict[str, Event]:
 
 
 def _at(account: Account, moment: datetime) -> Standing:
-    policies = account.settings.policies
-    remaining = budget_at(account.slo, account.bad, moment, min_events=policies.min_events).remaining
-    bands = policies.budget_bands
-    return Standing(moment, remaining, band(remaining, bands).name if bands and remaining is not None else "")
+    remaining = account.budget_at(moment).remaining
+    band = account.band_of(remaining)
+    return Standing(moment, remaining, band.name if band else "")
 
 
 def _figures(account: Account) -> tuple[object, ...]:
@@ -213,7 +210,7 @@ def _settings(old: Account, new: Account) -> Iterator[Reason]:
             yield Reason("settings", status, f"the weight of {status} {float(was):g} -> {float(weight):g}")
     if before.min_events != after.min_events:
         yield Reason("settings", "min_events", f"min_events {before.min_events} -> {after.min_events}")
-    if before.budget_bands != after.budget_bands:
+    if old.terms.bands != new.terms.bands:
         yield Reason("settings", "budget_bands", "the bands of the error budget policy changed")
     if old.since != new.since:
         yield Reason(

@@ -10,7 +10,7 @@ from uptrail.commands.reports.markdown import plain as plain_words
 from uptrail.commands.slo.comparison import Change, Comparison, Reason
 from uptrail.commands.slo.show import figures, percent, written_moment
 from uptrail.commands.slo.table import clean
-from uptrail.outputs.internal.budgets import Account
+from uptrail.measures.accounts import Account
 
 VERSION = 1
 MOST_REASONS = 5
@@ -34,7 +34,8 @@ def _said(change: Change) -> str:
     left, standing = sides(change)
     if change.kind == "changed":
         band = standing[0] if standing[0] == standing[1] else f"{standing[0]} -> {standing[1]}"
-        return f"{left[0]} -> {left[1]} left, band {band}"
+        share = left[0] if left[0] == left[1] else f"{left[0]} -> {left[1]}"
+        return f"{share} left, band {band}"
     if change.past:
         before, after = change.past
         at = f"{before.at:%Y-%m-%d %H:%M} UTC"

@@ -13,10 +13,9 @@ import click
 from uptrail.archive import Archive
 from uptrail.commands.check import read_as_of
 from uptrail.measures import error_budget, windows
+from uptrail.measures.accounts import Account, since
 from uptrail.measures.component_status import StatusIndex
-from uptrail.measures.incident_costs import since
 from uptrail.measures.ticks import TICK
-from uptrail.outputs.internal.budgets import Account
 from uptrail.records import Slo
 from uptrail.records.slo import WindowKind
 from uptrail.timespan import Span
@@ -56,6 +55,10 @@ class WindowAccount(Account):
     """An objective held to one window, whichever its own would be at the index's moment."""
 
     window: Span
+
+    @property
+    def standing(self) -> None:
+        """Bands hold for an objective's own window: of another there is no since."""
 
     @cached_property
     def budget(self) -> error_budget.Budget:

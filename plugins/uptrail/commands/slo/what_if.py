@@ -1,7 +1,7 @@
 """`uptrail slo what-if`: recorded history under another objective, window or weight."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -13,10 +13,10 @@ from uptrail.archive import Archive
 from uptrail.commands.root import find_root, root_option
 from uptrail.commands.slo import records
 from uptrail.commands.slo.moments import AsOf, accounts_of, as_of_option, looked_at
-from uptrail.commands.slo.show import HEADINGS, plain, row, written_moment
-from uptrail.commands.slo.table import Cell, printed
+from uptrail.commands.slo.show import HEADINGS, RIGHT, SPARED, plain, row, tell, wide_option, written_moment
+from uptrail.commands.slo.table import Cell, Table
 from uptrail.files.slo_window import read_window
-from uptrail.outputs.internal.budgets import Account
+from uptrail.measures.accounts import Account
 from uptrail.records import Slo
 from uptrail.records.occurrence import ComponentStatus
 from uptrail.records.slo import MaintenancePolicy, Window
@@ -65,6 +65,7 @@ def read_weights(_context: click.Context, _option: click.Parameter, texts: Seque
 )
 @click.option("--slo", "ids", metavar="ID", multiple=True, help="Only this one; may be repeated.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print them.")
+@wide_option
 @as_of_option
 @root_option
 def what_if(
@@ -74,6 +75,7 @@ def what_if(
     maintenance: str | None,
     ids: Sequence[str],
     form: str,
+    wide: bool,
     as_of: AsOf,
     root: Path | None,
 ) -> None:
@@ -94,7 +96,7 @@ def what_if(
         tree = {"version": VERSION, "as_of": written_moment(archive.as_of), "slos": [_tree(*pair) for pair in pairs]}
         click.echo(json.dumps(tree, indent=2, ensure_ascii=False))
         return
-    _print(archive, pairs, weights)
+    _print(archive, pairs, weights, wide)
 
 
 def _other(slo: Slo, objective: Fraction | None, window: Mapping[str, Any] | None, maintenance: str | None) -> Slo:
@@ -116,21 +118,27 @@ def _weighing(archive: Archive, weights: Mapping[str, Fraction]) -> Archive:
     return replace(archive, settings=archive.settings.model_copy(update={"policies": changed}))
 
 
-def _print(archive: Archive, pairs: Sequence[tuple[Account, Account]], weights: Mapping[str, Fraction]) -> None:
+def _print(
+    archive: Archive, pairs: Sequence[tuple[Account, Account]], weights: Mapping[str, Fraction], wide: bool
+) -> None:
     if not pairs:
         click.echo("There is no SLO yet: write one into slos/.")
         return
-    rows = []
+    rows: list[list[Cell]] = []
     for told, asked in pairs:
-        for name, case, account in ((told.slo.id, "as is", told), ("", "what if", asked)):
-            rows.append([Cell(name), Cell(case), *row(account)[1:]])
-    click.echo(printed((HEADINGS[0], "", *HEADINGS[1:]), rows, right=(2, 4, 5, 6)), nl=False)
+        rows.append([Cell(told.slo.id)])
+        rows += [[Cell(f"  {case}"), *row(account)[1:]] for case, account in (("as is", told), ("what if", asked))]
+    tell(Table(HEADINGS, rows, RIGHT, SPARED), archive.as_of, wide, list(_notes(archive, pairs, weights)))
+
+
+def _notes(
+    archive: Archive, pairs: Sequence[tuple[Account, Account]], weights: Mapping[str, Fraction]
+) -> Iterator[str]:
     for status, weight in weights.items():
         usual = archive.settings.policies.weights.of(status)
-        click.echo(f"{status} weighs {float(weight):g} instead of {float(usual):g}")
+        yield f"{status} weighs {float(weight):g} instead of {float(usual):g}"
     if weights and any(told.slo.source_kind != "incidents" for told, _ in pairs):
-        click.echo("weights bear on objectives that incidents are counted for; the others are measured")
-    click.echo(f"as of {archive.as_of:%Y-%m-%d %H:%M} UTC")
+        yield "weights bear on objectives that incidents are counted for; the others are measured"
 
 
 def _tree(told: Account, asked: Account) -> Mapping[str, Any]:

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from uptrail.archive import Archive
 from uptrail.audience import View
+from uptrail.measures.accounts import Account, accounts
 from uptrail.outputs.bars import Bars
 from uptrail.outputs.document import Document, Page
+from uptrail.outputs.internal import slos
 from uptrail.outputs.internal.actions import overdue, titles
-from uptrail.outputs.internal.budgets import Account, accounts
 from uptrail.outputs.internal.duties import DutyState, owing
 from uptrail.outputs.internal.paper import page
 from uptrail.outputs.internal.trends import trends_of
@@ -44,7 +45,8 @@ def render(view: View, archive: Archive, problems: Sequence[Problem]) -> Page:
         soon=[one for one in owed if one.state is DutyState.WAITED_FOR],
         overdue=overdue(archive),
         titles=titles(archive),
-        burning=burning(accounts(view, archive)),
+        burning=burning(accounts(archive)),
+        asked=slos.owed(archive),
         levels=Counter(problem.level for problem in problems),
         errors=sorted((p for p in problems if p.level is Level.ERROR), key=lambda p: p.sort_key),
         trends=[one for one in trends_of(archive, words_for(view.site.language), TRENDS) if one.known],

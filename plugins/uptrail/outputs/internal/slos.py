@@ -8,36 +8,45 @@ from functools import partial
 
 from uptrail.archive import Archive
 from uptrail.audience import View
+from uptrail.measures.accounts import Account, accounts
+from uptrail.measures.budget_calendar import periods
+from uptrail.measures.budget_duties import DearClass, DearIncident, dear_classes, dear_incidents
 from uptrail.measures.error_budget import Budget
 from uptrail.measures.incident_costs import length
 from uptrail.outputs.document import Document, Page
-from uptrail.outputs.internal.budgets import Account, accounts
+from uptrail.outputs.internal import slo_burn, slo_ledger
 from uptrail.outputs.internal.digests import by_path
 from uptrail.outputs.internal.paper import page
+from uptrail.outputs.words import words_for
 from uptrail.problem import Problem
-from uptrail.records import Incident, Maintenance
+from uptrail.rules import budget_band, budget_class
+from uptrail.settings import Terms
+
+TOLD = (budget_band.ID, budget_class.ID)
+"""The rules whose findings the page is about."""
+MONTHS, QUARTERS = 13, 5
+"""The present one and those of the year before it."""
 
 
 @dataclass(frozen=True)
-class Line:
-    """A row of the ledger: who spent, how much in the budget's unit, and which share of the budget.
+class Tier:
+    """The objectives of one tier together: how many, how many are kept, and the one with the least left."""
 
-    Without an incident and a maintenance it is what was measured while nothing was recorded.
-    """
-
-    incident: Incident | None
-    maintenance: Maintenance | None
-    spent: Fraction
-    share: Fraction | None
+    tier: int | None
+    count: int
+    kept: int
+    known: int
+    best: int
+    least: Account | None
 
 
 def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iterator[Document]:
     """`slos/index.html` and `slos/<id>/index.html`; they tell of the moment, so they are always made anew."""
-    known = accounts(view, archive)
+    known = accounts(archive)
     listed = by_path(problems)
-    yield Document("slos/index.html", partial(_index, view, known), section="SLOs")
+    yield Document("slos/index.html", partial(_index, view, archive, known), section="SLOs")
     for account in known:
-        found = listed.get(account.slo.source.path, ())
+        found = [one for one in listed.get(account.slo.source.path, ()) if one.rule not in TOLD]
         yield Document(f"slos/{account.slo.id}/index.html", partial(_page, view, archive, account, found))
 
 
@@ -49,18 +58,33 @@ def groups(known: Sequence[Account]) -> list[tuple[str, list[Account]]]:
     return sorted(found.items(), key=lambda entry: (entry[0] == "", entry[0]))
 
 
-def lines(archive: Archive, account: Account) -> list[Line]:
-    """The ledger's rows, the dearest first."""
-    allowed = account.budget.allowed
-    return [
-        Line(
-            incident=None if entry.planned else archive.incidents.get(entry.cause_id),
-            maintenance=archive.maintenances.get(entry.cause_id) if entry.planned else None,
-            spent=entry.spent,
-            share=entry.spent / allowed if allowed else None,
-        )
-        for entry in account.entries
-    ]
+def tiers(known: Sequence[Account]) -> list[Tier]:
+    """The most critical tier first; objectives of no tier come last."""
+    found: dict[int | None, list[Account]] = {}
+    for account in known:
+        found.setdefault(account.slo.tier, []).append(account)
+    return [_tier(tier, found[tier]) for tier in sorted(found, key=lambda tier: (tier is None, tier or 0))]
+
+
+def _tier(tier: int | None, members: Sequence[Account]) -> Tier:
+    told = [account for account in members if account.remaining is not None]
+    return Tier(
+        tier=tier,
+        count=len(members),
+        kept=sum(1 for account in members if account.budget.met),
+        known=len(told),
+        best=sum(1 for account in told if not account.place),
+        least=min(told, key=lambda account: (account.remaining or 0, account.slo.id), default=None),
+    )
+
+
+def standings(known: Sequence[Account]) -> list[tuple[str, str, int]]:
+    """Each band's name and tone and how many budgets are in it, the best first, then those without enough data."""
+    counts: dict[tuple[int, str, str], int] = {}
+    for account in known:
+        key = (account.place, account.band.name, account.tone) if account.band else (99, "Not enough data", "")
+        counts[key] = counts.get(key, 0) + 1
+    return [(name, tone, count) for (_, name, tone), count in sorted(counts.items())]
 
 
 def quantity(amount: Fraction, unit: str) -> str:
@@ -75,7 +99,22 @@ def time_left(budget: Budget) -> timedelta | None:
     return None if budget.unit == "events" or budget.left < 0 else length(budget.left)
 
 
-def _index(view: View, known: Sequence[Account]) -> Page:
+def policies(known: Sequence[Account]) -> list[tuple[Terms, list[Account]]]:
+    """The policies that hold, each with its objectives, the one of most objectives first."""
+    found: dict[Terms, list[Account]] = {}
+    for account in known:
+        found.setdefault(account.terms, []).append(account)
+    return sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[1][0].slo.id))
+
+
+def owed(archive: Archive, slo: str = "") -> list[DearIncident | DearClass]:
+    """What the policy still waits for, of all objectives or one, with what is late first."""
+    dear = sorted((one for one in dear_incidents(archive) if not one.kept), key=lambda one: (not one.late, one.due))
+    found: list[DearIncident | DearClass] = [*dear, *(one for one in dear_classes(archive) if not one.kept)]
+    return [one for one in found if not slo or one.account.slo.id == slo]
+
+
+def _index(view: View, archive: Archive, known: Sequence[Account]) -> Page:
     return page(
         view,
         "slos/index.html",
@@ -83,14 +122,17 @@ def _index(view: View, known: Sequence[Account]) -> Page:
         title="SLOs",
         description="Objectives, and what is left of their error budgets",
         groups=groups(known),
+        tiers=tiers(known),
+        standings=standings(known),
         count=len(known),
-        quantity=quantity,
-        bands=known[0].settings.policies.budget_bands if known else (),
+        policies=policies(known),
+        owed=owed(archive),
     )
 
 
 def _page(view: View, archive: Archive, account: Account, problems: Sequence[Problem]) -> Page:
-    rows = lines(archive, account)
+    marked = slo_burn.spells(archive, account)
+    rows = slo_ledger.by_cause(archive, account, {spell.cause.id: spell.number for spell in marked})
     return page(
         view,
         f"slos/{account.slo.id}/index.html",
@@ -101,8 +143,13 @@ def _page(view: View, archive: Archive, account: Account, problems: Sequence[Pro
         slo=account.slo,
         budget=account.budget,
         time_left=time_left(account.budget),
+        owed=owed(archive, account.slo.id),
+        picture=slo_burn.draw(account, marked, words_for(view.site.language)),
+        spells=marked,
+        calendar=[periods(account, "quarter", QUARTERS), periods(account, "month", MONTHS)],
         lines=rows,
-        total=sum((line.spent for line in rows), Fraction(0)),
+        total=slo_ledger.total(rows),
+        factors=slo_ledger.by_factor(archive, account),
         quantity=quantity,
         weights=archive.settings.policies.weights,
         min_events=archive.settings.policies.min_events,
