@@ -407,3 +407,16 @@ def test_an_offset_elsewhere_settles_unclear_letters(front: str, written: str) -
 def test_a_time_that_stands_alone_has_its_list_for_words() -> None:
     text = "# Outage\n\n## Timeline (UTC)\n\n- 10:00\n    - Alarm\n    - Call\n- 10:05 Rollback\n- 10:10 Over\n"
     assert [row.event for row in one(text).timeline] == ["Alarm; Call", "Rollback", "Over"]
+
+
+@pytest.mark.parametrize(
+    ("items", "asked"),
+    [
+        (("Why was there lag? A query.", "Why was it long? No limit.", "Why was there none? The default."), 3),
+        (("Why was there lag? A query.", "Why was it long? No limit."), 0),
+        (("A query was long.", "Why was it long? No limit.", "Why was there none? The default."), 0),
+    ],
+)
+def test_a_root_cause_that_only_asks_why(items: tuple[str, ...], asked: int) -> None:
+    listed = "\n".join(f"{number}. {item}" for number, item in enumerate(items, 1))
+    assert count(one(f"# Lag\n\n## Summary\n\nSlow.\n\n## Root cause\n\n{listed}\n").whys) == asked

@@ -19,6 +19,8 @@ SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".erb"
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?P<inner>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _PLAIN = re.compile(r"(?:\*\*|__)?[A-Z0-9][^|<>`*_\n]{5,98}[^.:;,*_\n](?:\*\*|__)?")
+_WHY_ITEM = re.compile(r"(?:\d{1,2}[.)]|[-*+])\s+\W{0,3}why\b[^?\n]*\?", re.IGNORECASE)
+_FEWEST_WHYS = 3
 _LABEL = re.compile(r"^title\s*:\s*(?=\S)", re.IGNORECASE)
 _NAME = re.compile(r"^(?:\d{4}[-_.]\d{1,2}[-_.]\d{1,2}|\d{8}|\d{1,4})[-_ ]+")
 
@@ -66,7 +68,7 @@ class Document:
         """The body's parts, the title's own lines as part of the preface."""
         heading = self.heading
         kept = [replace(piece, title="", level=0) if piece is heading else piece for piece in self.pieces]
-        return parts_of(kept)
+        return [replace(part, role=Role.WHYS) if _asks_why(part) else part for part in parts_of(kept)]
 
     def of(self, role: Role) -> list[Part]:
         """The parts of one role."""
@@ -79,6 +81,14 @@ class Document:
             return self.heading.title
         heading = self.heading.title if self.heading else _LABEL.sub("", self.first_line.strip("*_ "))
         return line_of(self.front.get("title")) or heading or title_of_name(self.path)
+
+
+def _asks_why(part: Part) -> bool:
+    """Whether a section called a root cause is nothing but a list of three why-questions or more."""
+    if part.role is not Role.CAUSE or len(part.pieces) > 1:
+        return False
+    items = [line for line in part.pieces[0].lines if line.strip() and not line.startswith(" ")]
+    return len(items) >= _FEWEST_WHYS and all(_WHY_ITEM.match(item) for item in items)
 
 
 def line_of(value: Any) -> str:
