@@ -210,7 +210,7 @@ def test_what_is_printed_is_what_happened(incidents) -> None:
     for id, world in worlds.items():
         expected = [max(held, key=RANK.index) if held else "no_data" for _, held in days_of(world, id, 90)]
         [part] = home.xpath(f"//ul[@class='up-parts']/li[.//a[contains(@href, 'components/{id}/')]]")
-        assert [words(span).split(" uptime")[0] for span in part.xpath(".//span[contains(@class, ' up-number')]")] == (
+        assert [words(span).split(" uptime")[0] for span in part.xpath(".//span[starts-with(@class, 'up-w')]")] == (
             over(world, id)
         )
         assert bars(part) == expected
