@@ -307,26 +307,6 @@ def test_an_address_that_leads_nowhere_leads_back(page: Page, site: Path, addres
     page.wait_for_url(address + "history/")
 
 
-def test_readable_within_a_second_on_a_slow_network(browser: Browser, address: str) -> None:
-    """400 kB a second, 40 ms away, nothing cached: what is painted first is all of it."""
-    context = browser.new_context()
-    page = context.new_page()
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
-    speed = 400_000
-    session.send(
-        "Network.emulateNetworkConditions",
-        {"offline": False, "latency": 40, "downloadThroughput": speed, "uploadThroughput": speed},
-    )
-    page.goto(address, wait_until="load")
-    wait_for(page, "performance.getEntriesByName('first-contentful-paint').length > 0")
-    painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
-    ready = page.evaluate("performance.timing.domContentLoadedEventEnd - performance.timing.navigationStart")
-    context.close()
-    assert painted < 1000
-    assert ready < 1000
-
-
 def test_the_own_script_is_small(site: Path) -> None:
     [script] = (site / "assets").glob("uptrail.*.js")
     assert script.stat().st_size < 6000
