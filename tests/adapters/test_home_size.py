@@ -34,7 +34,7 @@ def open_incident(number: int, names: list[str]) -> str:
     told = "".join(
         f"## Incident Update - {generate.NOW - timedelta(minutes=40 - place):%Y-%m-%d %H:%M} UTC\n\n"
         f"**Status**: Identified\n**Next Update**: {generate.NOW + timedelta(minutes=20):%Y-%m-%d %H:%M} UTC\n\n"
-        f"### Current Impact\n\n{SENTENCE * 8}\n### What We're Doing\n\n{SENTENCE * 8}\n\n{SENTENCE * 8}\n\n"
+        f"**Impact**: {SENTENCE.strip() * 11}\n**Current Actions**: {SENTENCE.strip() * 11}\n\n{SENTENCE * 11}\n\n"
         for place in range(3)
     )
     return (

@@ -66,6 +66,7 @@ def test_the_first_words_answer_what_a_customer_asks() -> None:
         "Moving the database 5 Apr 2026, 02:00 UTC – 03:00 UTC",
     ):
         assert answer in first
+    assert first.index("Next update by 12:30") < first.index("We found the cause")
 
 
 def test_a_promise_that_has_passed_is_told() -> None:
