@@ -96,3 +96,45 @@ def test_the_first_screen_of_a_phone_answers(browser: Browser, addresses: dict[s
         assert box, f"{words!r} is not there"
         assert box["y"] + box["height"] <= 844, f"{words!r} stands below the first screen"
     context.close()
+
+
+@pytest.mark.parametrize("chosen", ["auto", "default", "slate"])
+def test_paper_is_light_and_bare(browser: Browser, addresses: dict[str, str], chosen: str) -> None:
+    """Whatever the system and the reader chose; what can only be clicked is left out."""
+    with opened(browser, 794, "dark") as page:
+        page.emulate_media(media="print", color_scheme="dark")
+        page.goto(addresses["public"])
+        page.evaluate(f"document.body.dataset.mdColorScheme = '{chosen}'")
+        colour = page.evaluate("getComputedStyle(document.querySelector('.up-answer')).color")
+        assert max(int(part) for part in colour.strip("rgba()").split(",")[:3]) < 60, colour
+        status = page.evaluate("getComputedStyle(document.body).getPropertyValue('--up-major_outage')")
+        assert status == "#c4262e"
+        assert page.locator(".up-answer").first.is_visible()
+        assert not page.locator(".up-nav").is_visible()
+
+
+def test_the_shape_of_an_open_incident_is_beside_its_phase(browser: Browser, addresses: dict[str, str]) -> None:
+    with opened(browser, 390, "light", java_script_enabled=False) as page:
+        page.goto(addresses["public"] + "incidents/2026-03-31-tracking-webhooks-late/")
+        assert page.locator(".up-banner .up-icon").is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390, 640])
+def test_nothing_sticks_out_of_its_box(browser: Browser, addresses: dict[str, str], width: int) -> None:
+    """Words of a fact, a status or a label that are wider than their card."""
+    with opened(browser, width, "light") as page:
+        for path in (
+            "",
+            "slos/",
+            "components/sign-in/",
+            "incidents/2026-03-31-tracking-webhooks-late/",
+            "maintenance/",
+        ):
+            page.goto(addresses["public"] + path)
+            out = page.evaluate(
+                "[...document.querySelectorAll('.up-fact dd > *, .up-card *, .up-row > *')]"
+                ".filter((one) => one.getBoundingClientRect().right > one.closest('.up-card, .up-page')"
+                ".getBoundingClientRect().right + 1 && !one.closest('.up-scroll, pre, .up-hidden'))"
+                ".map((one) => one.textContent.trim())"
+            )
+            assert not out, (path, out)

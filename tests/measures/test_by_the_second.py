@@ -1,7 +1,4 @@
-"""Uptime and status against a simulation that knows nothing of spans: one second after another, asked anew.
-
-The simulation is written from the rule that the uptime page prints. It shares no code with the measures.
-"""
+"""Uptime and status against a simulation that knows nothing of spans: one second after another, asked anew."""
 
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -10,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from measures.made import incident, maintenance, update
+from measures.simulation import SEVERE, simulate
 from uptrail.measures.component_status import StatusIndex
 from uptrail.measures.uptime import uptime
 from uptrail.records.occurrence import ComponentStatus
@@ -21,7 +19,6 @@ LENGTH = 240
 """The simulated world is so many seconds long, from the last minutes of one day into the next."""
 START = MIDNIGHT - timedelta(seconds=LENGTH // 2)
 WEIGHT = {"degraded_performance": Fraction(1, 7), "partial_outage": Fraction(3, 10), "major_outage": Fraction(1)}
-SEVERE = ["operational", "degraded_performance", "partial_outage", "major_outage"]
 
 
 def hours(second: int) -> float:
@@ -41,35 +38,6 @@ INCIDENTS = st.lists(
 )
 WORKS = st.lists(st.tuples(SECOND, st.integers(1, 90), st.none() | SECOND, st.none() | SECOND), max_size=3)
 """Planned start, planned length, when its In progress was told, when it was completed."""
-
-
-def simulate_incident(one, second: int) -> str:
-    """What one incident says at a second: the latest thing said so far, from its start until it is resolved."""
-    start, end, first, changes = one
-    if second < start or (end is not None and second >= end):
-        return "operational"
-    said = "operational"
-    for at, status in sorted([(start, first), *changes], key=lambda change: change[0]):
-        if at <= second:
-            said = status
-    return said
-
-
-def simulate_work(one, second: int) -> bool:
-    """Whether work goes on at a second: from its first sign of life until it is completed, else as planned."""
-    planned, length, told, done = one
-    begun = planned if told is None else told
-    if second < begun or (done is not None and second >= done):
-        return False
-    return done is not None or told is not None or second < planned + length
-
-
-def simulate(incidents, works, second: int) -> str:
-    said = [simulate_incident(one, second) for one in incidents]
-    worst = max(said, key=SEVERE.index, default="operational")
-    if worst == "operational" and any(simulate_work(one, second) for one in works):
-        return "under_maintenance"
-    return worst
 
 
 def index_of(incidents, works, as_of: int) -> StatusIndex:

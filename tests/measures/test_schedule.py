@@ -90,6 +90,11 @@ def test_only_the_latest_window_of_a_series_can_run_on():
     assert windows(daily, at(37))[1].end > at(99)
 
 
+def test_what_is_told_of_a_later_window_does_not_lengthen_the_last_one_before_the_moment():
+    daily = maintenance("m", 10, 12, update(83, "Completed"), repeat="FREQ=DAILY")
+    assert windows(daily, at(60)) == (Span(at(10), at(12)), Span(at(34), at(36)), Span(at(58), at(60)))
+
+
 def utc(*parts):
     return datetime(*parts, tzinfo=UTC)
 

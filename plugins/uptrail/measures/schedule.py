@@ -162,13 +162,18 @@ def _once(
 
 
 def _series(maintenance: Planned, plan: Schedule, until: datetime) -> Iterator[Span]:
-    """The windows of a recurring maintenance; only the latest can run on."""
+    """The windows of a recurring maintenance; only the latest can run on.
+
+    What an update says of a window after `until` is not taken for the last one before it.
+    """
     length = plan.end - plan.start
-    starts = list(occurrences(plan.start, maintenance.repeat, until, plan.zone))
+    known = max((until, *(update.at for update in maintenance.updates)))
+    near = list(occurrences(plan.start, maintenance.repeat, known, plan.zone))
     said: dict[datetime, list[Update]] = {}
-    for update in maintenance.updates if starts else ():
-        nearest = min(starts, key=lambda start: abs(start - update.at))
+    for update in maintenance.updates if near else ():
+        nearest = min(near, key=lambda start: abs(start - update.at))
         said.setdefault(nearest, []).append(update)
+    starts = [start for start in near if start <= until]
     for start in starts:
         planned = Schedule(start=start, end=start + length)
         window = _once(maintenance, planned, said.get(start, ()))

@@ -6,6 +6,7 @@ from functools import partial
 from uptrail.audience import ShownIncident, View
 from uptrail.outputs import text
 from uptrail.outputs.document import Document
+from uptrail.outputs.lettering import has_cjk
 from uptrail.outputs.occurrences import phase_of_incident
 from uptrail.outputs.pages.home import banner_of
 from uptrail.outputs.pages.incident import NEWEST, card_of, effects, is_over
@@ -24,7 +25,8 @@ def documents(view: View) -> Iterable[Document]:
     for incident in list(view.incidents.values())[:NEWEST]:
         status, phase = _told(state, incident)
         moment = words_for(view.site.language).moment(incident.started) if incident.started else ""
-        yield _card(card_of(incident), status, incident.title, f"{name} · {phase}", moment)
+        digits = f"{incident.started:%Y-%m-%d %H:%M} UTC" if incident.started else ""
+        yield _card(card_of(incident), status, incident.title, f"{name} · {phase}", moment, digits)
 
 
 def _told(state: State, incident: ShownIncident) -> tuple[str, str]:
@@ -38,11 +40,11 @@ def _told(state: State, incident: ShownIncident) -> tuple[str, str]:
 
 def _card(path: str, status: str, *lines: str) -> Document:
     shown = tuple(text.line(line) for line in lines)
-    return Document(path, partial(draw, status, *shown), key("card", path, status, *shown))
+    return Document(path, partial(draw, status, *shown), key("card", path, status, str(has_cjk()), *shown))
 
 
-def draw(status: str, title: str, above: str, below: str) -> bytes:
+def draw(status: str, title: str, above: str, below: str, digits: str = "") -> bytes:
     """The picture; what draws is loaded only when a picture is missing."""
     from uptrail.outputs import picture
 
-    return picture.draw(status, title, above, below)
+    return picture.draw(status, title, above, below, digits)

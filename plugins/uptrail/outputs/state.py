@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from uptrail.audience import ShownComponent, ShownIncident, ShownMaintenance, ShownNotice, ShownOccurrence, View, began
 from uptrail.measures import schedule
@@ -23,11 +24,25 @@ from uptrail.timespan import Span
 BARS = 90
 MOST_WITH_BARS = 30
 """Home shows so many components with their bars; where there are more, only those that are not well."""
+MOST_GROUPS = 24
+"""Where there are more groups, those that are not well come first and the others are counted."""
+MOST_UNWELL = 40
+"""A board without bars names so many components that are not well, shared out among their groups."""
 WINDOWS = (30, 90, 365)
 RECENT = timedelta(days=14)
 NEAR = timedelta(days=25 * 31)
 AHEAD = timedelta(days=30)
 RUNNING = (UpdateStatus.IN_PROGRESS, UpdateStatus.VERIFYING)
+
+
+class Row(NamedTuple):
+    """A group on a board without bars: its place among the groups, how many of its members are `unwell`, the worst."""
+
+    place: int
+    name: str
+    members: int
+    unwell: int
+    shown: list[ShownComponent]
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,6 +187,19 @@ class State:
         """Those that are not operational now, or will not be by an announced moment, worst first."""
         found = [one for one in members if any(stage.value.rank for stage in self.coming.component(one.id))]
         return sorted(found, key=lambda one: -self.current[one.id].rank)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The groups with those of their members that are not well; where it gets long, the sick groups alone."""
+        groups = [(name, len(members), self.unwell(members)) for name, members in self.view.groups.items()]
+        sick = sum(1 for _, _, unwell in groups if unwell)
+        each = max(MOST_UNWELL // max(min(sick, MOST_GROUPS), 1), 1)
+        rows = [
+            Row(place, name, count, len(unwell), unwell[:each]) for place, (name, count, unwell) in enumerate(groups, 1)
+        ]
+        if len(rows) > MOST_GROUPS:
+            rows.sort(key=lambda row: not row.unwell)
+        return tuple(rows[:MOST_GROUPS])
 
     @cached_property
     def due(self) -> datetime | None:

@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -17,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from environments import HOME, environment, run
+from environments import HOME, environment
 
 pytestmark = [pytest.mark.clients, pytest.mark.slow]
 
@@ -72,13 +71,6 @@ const page = () => new StatusPageClient(process.argv[1]);
   active: await page().maintenances(maintenances.ACTIVE),
 })))();
 """
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    site = tmp_path_factory.mktemp("clients") / "site"
-    run(Path(sys.executable).parent / "mkdocs", "build", "-q", "-d", site, cwd=HOME)
-    return site
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -5,7 +5,7 @@ from outputs.small import AS_OF, documents, html, public, record, update
 from uptrail.archive import Archive
 from uptrail.audience import Audience, view
 from uptrail.outputs.document import Page
-from uptrail.records import Incident, Maintenance
+from uptrail.records import Component, Incident, Maintenance
 from uptrail.settings import Settings
 
 
@@ -66,6 +66,7 @@ def test_the_first_words_answer_what_a_customer_asks() -> None:
         "Moving the database 5 Apr 2026, 02:00 UTC – 03:00 UTC",
     ):
         assert answer in first
+    assert first.index("Next update by 12:30") < first.index("We found the cause")
 
 
 def test_a_promise_that_has_passed_is_told() -> None:
@@ -123,6 +124,29 @@ def test_a_figure_for_each_window_and_none_without_data() -> None:
     said = words(html(public(), "index.html"))
     assert "99.81% uptime over 30 days" in said
     assert "99.98% uptime over 365 days" in said
+
+
+def test_a_board_of_many_groups_names_the_sick_ones_first() -> None:
+    many = [record(Component, f"c{n}", name=f"Service {n}", group=f"Region {n}") for n in range(60)]
+    broken = record(
+        Incident,
+        "2026-03-31-far",
+        title="Far away",
+        started="2026-03-31 11:00 UTC",
+        components={f"c{n}": "major_outage" for n in range(40, 59)},
+    )
+    content = html(public(broken, *many), "index.html")
+    said = words(content)
+    board = said[said.index("Components") :]
+    assert board.index("Region 40 1 of 1 not well Service 40 Major outage") < board.index("Region 0")
+    assert "Region 58" in board
+    assert "Region 30" not in board
+    assert "and 38 more All 63 components" in board
+    assert 'href="./components/#43">Region 40<' in content
+    assert 'id="43">Region 40<' in html(public(broken, *many), "components/index.html")
+    card = said[said.index("Far away") : said.index("No time is set")]
+    assert card.count("Major outage") == 5
+    assert "and 14 more" in card
 
 
 def test_home_stays_small_whatever_the_history() -> None:

@@ -63,21 +63,25 @@
     document.addEventListener("visibilitychange", ask);
   }
 
-  // history: the years' lists are fetched when somebody begins to search
+  // history: the years' lists are fetched when somebody begins to search, what updates say once there is a word
   const finder = one("[data-find]");
   if (finder) {
-    let known;
+    const kept = {};
     const { years, found } = finder.dataset;
     const list = one("#found"), names = new Map(all("option", finder.component).map((o) => [o.value, o.text]));
-    const load = async () => (await Promise.all(years.split(" ").map((y) => json(`history/${y}/search.json`)))).flat();
+    const every = (name) => (kept[name] ||= Promise.all(years.split(" ").map((y) => json(`history/${y}/${name}.json`))));
     search(finder, async () => {
-      const words = finder.words.value.toLowerCase().split(/\s+/).filter(Boolean);
-      const component = finder.component.value, severity = finder.severity.value;
+      const { words: typed, component, severity } = Object.fromEntries(new FormData(finder));
+      const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
       const asked = words.length || component || severity;
-      const every = asked ? await (known ||= load()) : [];
-      const hits = every.filter(([, title, , level, parts]) =>
-        words.every((word) => title.toLowerCase().includes(word)) &&
-        (!component || parts.includes(component)) && (!severity || level === severity));
+      const rows = asked ? await every("search") : [], told = words.length ? await every("words") : [];
+      if (typed !== finder.words.value) return;
+      const hits = rows.flatMap((year, y) => {
+        const said = words.map((word) => new Set(Object.entries(told[y]).flatMap(([one, at]) => one.includes(word) ? at : [])));
+        return year.filter(([, title, , level, parts], at) =>
+          words.every((word, n) => title.toLowerCase().includes(word) || said[n].has(at)) &&
+          (!component || parts.includes(component)) && (!severity || level === severity));
+      });
       one("#months").hidden = asked;
       finder.count.value = asked ? found.replace("#", hits.length) : "";
       list.replaceChildren(...hits.slice(0, 100).map(([path, title, day, level, parts]) => {

@@ -1,11 +1,12 @@
 """History: an index by year, and a page per month with everything that began in it."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
-from itertools import groupby
+from itertools import groupby, islice
 
 from uptrail.audience import ShownIncident, ShownMaintenance, ShownNotice, ShownOccurrence, View, began
 from uptrail.outputs import text
@@ -18,6 +19,12 @@ from uptrail.outputs.templating import key, page
 from uptrail.outputs.words import words_for
 
 INDEX = "history/index.html"
+
+MOST_PLACES = 60_000
+"""A year's list of words names so many places at most, shared out among its records: some 100 kB on the wire."""
+LONGEST = 80
+"""Longer words than this are no words."""
+_WORD = re.compile(r"[^\W_]{2,}")
 
 Months = Mapping[date, Sequence[ShownOccurrence]]
 """What began in each month, newest first; the months too. A month is its first day."""
@@ -39,6 +46,8 @@ def documents(view: View) -> Iterable[Document]:
         yield Document(path, partial(render_year, state, year, listed, years), named)
         path = f"history/{year}/search.json"
         yield Document(path, partial(render_search, listed), key("search", path, view.digest, *told))
+        path = f"history/{year}/words.json"
+        yield Document(path, partial(render_words, listed), key("words", path, view.digest, *told))
     for month, listed in months.items():
         path = path_of(month)
         moment = "" if all(settled(state, one) for one in listed) else view.as_of.isoformat()
@@ -142,6 +151,24 @@ def render_search(listed: Sequence[ShownOccurrence]) -> bytes:
         for one in listed
     ]
     return json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
+
+
+def render_words(listed: Sequence[ShownOccurrence]) -> bytes:
+    """The words of the updates and where they are said: `{word: [place in search.json, …]}`, in lower case."""
+    most = max(MOST_PLACES // len(listed), 1)
+    places: dict[str, list[int]] = {}
+    for place, one in enumerate(listed):
+        for word in islice(said(one), most):
+            places.setdefault(word, []).append(place)
+    told = dict(sorted(places.items()))
+    return json.dumps(told, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
+
+
+def said(one: ShownOccurrence) -> Iterable[str]:
+    """The words of an occurrence's updates, each once, in the order in which they were said."""
+    told = (part for update in one.updates for part in (update.impact, update.current_actions, update.text) if part)
+    whole = "\n".join(text.words_only(part) for part in told)
+    return dict.fromkeys(word for word in _WORD.findall(text.clean(whole).lower()) if len(word) <= LONGEST)
 
 
 FOLDERS = {"incident": "incidents", "maintenance": "maintenance", "notice": "notices"}

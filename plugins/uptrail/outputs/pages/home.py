@@ -14,8 +14,11 @@ from uptrail.outputs.words import gettext_noop, words_for
 from uptrail.records.occurrence import ComponentStatus
 
 PATH = "index.html"
-MOST_OPEN = 6
+MOST_OPEN = 4
+"""So many open incidents are told in full, and ten more in a line each; so many works and notices too."""
 MOST_RECENT = 12
+MOST_NAMED = 5
+"""So many components are named of an incident or a maintenance; its own page names all."""
 
 ANSWERS = {
     "All Systems Operational": gettext_noop("All systems operational"),
@@ -60,6 +63,7 @@ def render(state: State) -> Page:
         windows=WINDOWS,
         most_open=MOST_OPEN,
         most_recent=MOST_RECENT,
+        most_named=MOST_NAMED,
     )
 
 
