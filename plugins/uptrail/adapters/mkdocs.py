@@ -49,6 +49,7 @@ class UptrailConfig(Config):
     audience = c.Choice(tuple(audience.value for audience in Audience), default=Audience.PUBLIC.value)
     cache = c.Type(str, default=".cache/uptrail")
     content_security_policy = c.Type(bool, default=True)
+    search_index = c.Type(bool, default=True)
 
 
 class RecordFile(File):
@@ -128,7 +129,7 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
         from uptrail.outputs.internal import search_script
 
         config.extra.pop("uptrail_search", None)
-        if self._serving:
+        if self._serving or not self.config.search_index:
             return None
         if not (program := indexing.program()):
             log.info("the theme's own search finds titles only; for words and facets: %s", indexing.INSTALL)

@@ -123,7 +123,7 @@ def _rows(archive: Archive, facets: Facets, words: Words) -> Iterator[tuple[Reco
     records.sort(key=lambda pair: (pair[0] is None, str(pair[0] or ""), pair[1].id), reverse=True)
     for day, record in records:
         title = getattr(record, "title", "") or getattr(record, "name", "")
-        told = (words.day(day) if day else "no date", *_brief(facets.of(record)))
+        told = (*((words.day(day),) if day else ()), *_brief(facets.of(record)))
         yield record, Row(address(record), line(title) or record.id, day, " · ".join(told))
 
 

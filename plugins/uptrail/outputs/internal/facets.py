@@ -17,7 +17,7 @@ FACETS: Mapping[str, str] = {
     "team": "Team",
     "severity": "Severity",
     "year": "Year",
-    "category": "Category of factors",
+    "category": "Category",
     "trigger": "Trigger",
     "status": "Status",
     "tag": "Tag",
