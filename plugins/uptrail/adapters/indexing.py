@@ -18,6 +18,7 @@ from typing import Any
 
 from uptrail import cores
 from uptrail.adapters.objects import Entry, Objects, key
+from uptrail.adapters.settling import settle
 from uptrail.files.program import sources
 from uptrail.outputs.internal.addresses import FOLDERS
 from uptrail.records import Component
@@ -118,7 +119,7 @@ class Index:
     def _maker(self) -> str:
         """A name for what makes the index: Pagefind and this module."""
         found = self.program.stat()
-        return key(sources("adapters/indexing.py"), str(found.st_size), str(found.st_mtime_ns))
+        return key(sources("adapters/indexing.py", "adapters/settling.py"), str(found.st_size), str(found.st_mtime_ns))
 
     def _noted(self, maker: str) -> Any:
         """What is known of the last index; nothing when the note is missing, damaged or of another maker."""
@@ -173,6 +174,7 @@ class Index:
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own arguments
         if done.returncode or not (out / "pagefind.js").is_file():
             raise Unfit((done.stderr or done.stdout).strip().rpartition("\n")[2] or f"it ended with {done.returncode}")
+        settle(out)
         return {f"{FOLDER}/{path}": self._stored(out / path) for path in sorted(_wanted(out))}
 
     def _stored(self, file: Path) -> Entry:

@@ -13,11 +13,10 @@ from markupsafe import escape
 from uptrail.archive import Archive
 from uptrail.audience import View
 from uptrail.outputs.document import Document, Page
-from uptrail.outputs.internal import browse, drills, incidents, postmortems, slos
+from uptrail.outputs.internal import announced, browse, drills, incidents, postmortems, slos
 from uptrail.outputs.internal.addresses import address
 from uptrail.outputs.internal.digests import digest
 from uptrail.outputs.internal.facets import KINDS, Facets, Found, day_of
-from uptrail.outputs.pages import maintenance, notice
 from uptrail.problem import Problem
 from uptrail.records import Record
 
@@ -36,10 +35,8 @@ def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iter
 
 
 def _pages(view: View, archive: Archive, problems: Sequence[Problem]) -> Iterator[Document]:
-    for output in (incidents, postmortems, slos, drills):
+    for output in (incidents, postmortems, slos, announced, drills):
         yield from output.documents(view, archive, problems)
-    for public in (maintenance, notice):
-        yield from public.documents(view)
 
 
 def marked(document: Document, found: Found, record: Record) -> Document:
