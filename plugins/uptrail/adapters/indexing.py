@@ -99,10 +99,11 @@ class Index:
         Raises `Unfit` when Pagefind fails.
         """
         found = {path: source for path, source in laid.items() if _RECORD.fullmatch(path)} | dict(pages)
-        names = {path: _name(source) for path, source in found.items()}
+        names = {path: _name(found[path]) for path in sorted(found)}
         maker = self._maker()
         note = self._noted(maker)
         known: dict[str, str] = note["pages"]
+        shutil.rmtree(self.work, ignore_errors=True)
         try:
             made = self._reduce({path: found[path] for path, name in names.items() if name not in known})
             digests = {name: made.get(path) or known[name] for path, name in names.items()}
