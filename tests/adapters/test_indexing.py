@@ -148,6 +148,20 @@ def test_a_failing_pagefind_leaves_the_rest_whole(
     assert (site / "incidents/one/index.html").exists()
 
 
+def test_a_program_of_another_machine_leaves_the_rest_whole(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(indexing, "program", lambda: repository.write("foreign", "\x7fELF"))
+    repository.build()
+    assert "Pagefind could not make the search index: " in caplog.text
+    assert "Trouble one" in repository.page("incidents/one/index.html")
+
+
+def test_a_page_may_keep_out_of_the_index(repository: Repository) -> None:
+    repository.write("docs/about.md", "---\nsearch: {exclude: true}\n---\n\n# About us\n")
+    assert "/about/" not in fragments(repository.build())
+
+
 def test_nothing_is_indexed_while_the_site_is_served(repository: Repository) -> None:
     config = load_config(str(repository.root / "mkdocs.yml"))
     config.plugins.on_startup(command="serve", dirty=False)
@@ -180,4 +194,5 @@ def test_headings_take_ignored_sections_with_them() -> None:
         '<p class="up-over">Over</p><h1>A &lt;b&gt;</h1><h2 id="x" data-pagefind-ignore>Gone</h2><p>away</p>'
         '<h2 id="y">Kept</h2><p>in<b>side</b>, <span class="up-tag up-tag--bad">3 days</span> here</p><p>next</p>'
     )
+    page += "<!-- a <b>note</b> --><script>alert(1)</script>"
     assert indexing.reduced(page) == '<h1>A &lt;b&gt;</h1><h2 id="y">Kept</h2> inside, here next'

@@ -41,7 +41,8 @@ _SECTION = re.compile(r"(?=<h2[ >])")
 _QUIET = "over lead audience asof quiet none hidden mark away there label tag".replace(" ", "|")
 _NOISE = re.compile(
     rf"""<(?:
-      (?P<whole>svg|thead|dt|time|summary)\b.*?</(?P=whole)>
+      !--.*?-->
+    | (?P<whole>svg|thead|dt|time|summary|script|style)\b.*?</(?P=whole)>
     | (?P<told>p|span)\ class="up-(?:{_QUIET})\b.*?</(?P=told)>
     | td\ data-label="(?:Time|Since\ start)".*?</td>
     | a\ class="headerlink".*?</a>
@@ -172,7 +173,10 @@ class Index:
         pages = self.work / "pages"
         pages.mkdir(parents=True, exist_ok=True)
         command = [str(part) for part in (self.program, "--site", pages, "--output-path", out, "--silent")]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own arguments
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own arguments
+        except OSError as error:
+            raise Unfit(str(error)) from error
         if done.returncode or not (out / "pagefind.js").is_file():
             raise Unfit((done.stderr or done.stdout).strip().rpartition("\n")[2] or f"it ended with {done.returncode}")
         settle(out)

@@ -178,7 +178,7 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         if document := self.site.sections.get(page.file.dest_uri):
             return self.site.page(document).content
-        if self._indexer:
+        if self._indexer and not page.meta.get("search", {}).get("exclude"):
             self._written[page.file.dest_uri] = html if "<h1" in html else f"<h1>{_safe(page.title or '')}</h1>{html}"
         return html
 

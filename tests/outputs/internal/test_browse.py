@@ -52,5 +52,14 @@ def test_long_lists_are_split_by_time(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(found) == 40
 
 
+def test_values_that_look_alike_have_pages_of_their_own() -> None:
+    texts = {
+        f"incidents/2024-{number}.yaml": f"title: Trouble {number}\nstarted: 2024-03-05 10:00 UTC\ntags: ['{tag}']\n"
+        for number, tag in enumerate(("a b", "a b", "a-b", "a-b"))
+    }
+    pages = [path for path in site({**REPOSITORY, **texts}) if path.startswith("browse/tag/a-b")]
+    assert len(pages) == 2
+
+
 def test_an_empty_archive_has_a_search_page_too() -> None:
     assert "Nothing has been recorded yet" in content(site({}), "search/")

@@ -66,9 +66,9 @@
   };
 
   const look = async () => {
-    const mine = ++asked, words = box.value.trim(), order = form.elements.order.value;
+    const mine = ++asked, words = box.value.trim();
     const filters = Object.fromEntries(chosen().map((facet) => [facet.name, facet.value]));
-    const state = new URLSearchParams({ ...(words && { q: words }), ...(order && { order }), ...filters });
+    const state = new URLSearchParams({ ...(words && { q: words }), ...filters });
     history.replaceState(null, "", state.size ? `?${state}` : location.pathname);
     lists.hidden = !!words;
     narrow.firstElementChild.textContent = chosen().length ? `Narrowed down to ${told()}` : "Narrow down";
@@ -79,7 +79,7 @@
     try {
       const pagefind = await open();
       if (mine !== asked) return;
-      const found = await pagefind.search(words, { filters, sort: order ? { date: order } : {} });
+      const found = await pagefind.search(words, { filters });
       if (mine !== asked) return;
       clear();
       hits = found.results;
@@ -109,7 +109,7 @@
   const soon = () => { clearTimeout(waiting); waiting = setTimeout(look, 150); };
   const restore = () => {
     const state = new URLSearchParams(location.search);
-    for (const { name } of [box, form.elements.order, ...facets]) {
+    for (const { name } of [box, ...facets]) {
       const wanted = state.get(name) || "", field = form.elements[name];
       if (field.options && ![...field.options].some((option) => option.value === wanted)) field.add(new Option(wanted, wanted));
       field.value = wanted;

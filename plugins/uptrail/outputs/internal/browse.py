@@ -1,6 +1,7 @@
 """The search page, and the static lists behind it: every record by each of its facets, without a script or an index."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -76,8 +77,13 @@ class Facet:
 
     @property
     def path(self) -> str:
-        """Where all its values are listed."""
+        """Where its values' pages lie, and a list of all values when there are many."""
         return f"browse/{self.name}/"
+
+    @property
+    def listed(self) -> str:
+        """Where all its values are listed."""
+        return self.path if len(self.values) > FEW else f"search/#{self.name}"
 
 
 def documents(view: View, archive: Archive, facets: Facets) -> Iterator[Document]:
@@ -100,7 +106,7 @@ def _lists(view: View, common: str, facet: Facet, value: Value) -> Iterator[Docu
     for leaf in register.leaves:
         root = "../" * leaf.path.count("/")
         rows = Markup("").join(row.under(root) for row in leaf.rows)
-        key = digest(common, facet.title, value.name, periods, rows)
+        key = digest(common, facet.title, facet.listed, value.name, periods, rows)
         yield Document(leaf.path, partial(_list, view, facet, value, register, leaf, rows), key)
 
 
@@ -112,7 +118,8 @@ def _facets(archive: Archive, facets: Facets, words: Words) -> Iterator[Facet]:
             for value in values:
                 grouped[name].setdefault(value, []).append(row)
     for name, title in FACETS.items():
-        listed = [Value(value, path_of(name, value, rows), tuple(rows)) for value, rows in grouped[name].items()]
+        taken = Counter(owner_slug(value.casefold()) for value in grouped[name])
+        listed = [Value(value, path_of(name, value, rows, taken), tuple(rows)) for value, rows in grouped[name].items()]
         if listed:
             yield Facet(name, title, tuple(_ordered(name, listed)))
 
@@ -139,11 +146,17 @@ def _ordered(name: str, values: Sequence[Value]) -> list[Value]:
     return sorted(values, key=lambda value: (-len(value.rows), value.name.casefold()))
 
 
-def path_of(facet: str, value: str, rows: Sequence[Row]) -> str:
-    """Where a value's records are listed; the record's own page when it is the only one."""
+def path_of(facet: str, value: str, rows: Sequence[Row], taken: Mapping[str, int]) -> str:
+    """Where a value's records are listed; the record's own page when it is the only one.
+
+    `taken` counts the values of each slug: those that look alike (`a b`, `a-b`) are told apart.
+    """
     if facet == "kind" and value in REGISTERS:
         return REGISTERS[value]
-    return rows[0].address if len(rows) == 1 else f"browse/{facet}/{owner_slug(value.casefold())}/"
+    if len(rows) == 1:
+        return rows[0].address
+    slug = owner_slug(value.casefold())
+    return f"browse/{facet}/{slug if taken[slug] == 1 else f'{slug}-{digest(value)[:6]}'}/"
 
 
 def _search(view: View, facets: Sequence[Facet]) -> Page:

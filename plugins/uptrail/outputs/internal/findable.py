@@ -62,4 +62,4 @@ def _filters(found: Found) -> Iterable[str]:
 
 
 def _date(day: str) -> str:
-    return f'<data hidden data-pagefind-meta="date[value]" data-pagefind-sort="date[value]" value="{day}"></data>\n'
+    return f'<data hidden data-pagefind-meta="date[value]" value="{day}"></data>\n'
