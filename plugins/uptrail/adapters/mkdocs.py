@@ -49,6 +49,7 @@ class UptrailConfig(Config):
     audience = c.Choice(tuple(audience.value for audience in Audience), default=Audience.PUBLIC.value)
     cache = c.Type(str, default=".cache/uptrail")
     content_security_policy = c.Type(bool, default=True)
+    search_index = c.Type(bool, default=True)
 
 
 class RecordFile(File):
@@ -81,6 +82,8 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
         self._site_dir = ""
         self._nav: Navigation | None = None
         self._lost = ""
+        self._indexer: Path | None = None
+        self._written: dict[str, str] = {}
         self._watch: Watch | None = None
         self._serving = False
 
@@ -114,9 +117,29 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
         report(self._site.problems, log)
         _speak(config, self._site.language)
         config.extra["uptrail_stylesheet"] = path_for(audience)
+        self._written = {}
+        self._indexer = self._find_indexer(config) if audience is Audience.INTERNAL else None
         if not config.site_url and audience is Audience.PUBLIC:
             config.site_url = self._site.url
         return config
+
+    def _find_indexer(self, config: MkDocsConfig) -> Path | None:
+        """Pagefind's program, whose index then takes the place of the theme's; None where that stays."""
+        from uptrail.adapters import indexing
+        from uptrail.outputs.internal import search_script
+
+        config.extra.pop("uptrail_search", None)
+        if self._serving or not self.config.search_index:
+            return None
+        if not (program := indexing.program()):
+            log.info("the theme's own search finds titles only; for words and facets: %s", indexing.INSTALL)
+            return None
+        config.extra["uptrail_search"] = search_script.path()
+        for name in ("material/search", "search"):
+            search_config = getattr(config.plugins.get(name), "config", None)
+            if search_config is not None and "enabled" in search_config:
+                search_config["enabled"] = False
+        return program
 
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -153,8 +176,11 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        document = self.site.sections.get(page.file.dest_uri)
-        return self.site.page(document).content if document else html
+        if document := self.site.sections.get(page.file.dest_uri):
+            return self.site.page(document).content
+        if self._indexer and not page.meta.get("search", {}).get("exclude"):
+            self._written[page.file.dest_uri] = html if "<h1" in html else f"<h1>{_safe(page.title or '')}</h1>{html}"
+        return html
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -173,7 +199,10 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
         shells = {depth: self._shell(depth, env, config, files) for depth in depths}
         if self.site.lost:
             self._lost = shells[0].splice(self.site.lost, "", config.site_description or "").decode()
-        folder = self.site.write(shells, _addresses(config), config.site_description or "")
+        description = config.site_description or ""
+        folder = self.site.write(shells, _addresses(config), description, self._indexer, self._written)
+        if self.site.index_fault:
+            log.warning("Pagefind could not make the search index: %s", self.site.index_fault)
         for document in self.site.records:
             if file := files.src_uris.get(document.path):
                 file.abs_src_path = f"{folder}/{document.path}"
@@ -237,7 +266,7 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
     @event_priority(-100)
     def _publish(self, config: MkDocsConfig) -> None:
         """After all other plugins: put the site in the old one's place, unless a strict build is about to fail."""
-        if self.site.audience is Audience.INTERNAL:
+        if self.site.audience is Audience.INTERNAL and not self._indexer:
             search.extend(Path(config.site_dir), (document.path for document in self.site.records))
         config.site_dir = self._site_dir
         if not (config.strict and _has_warnings()):

@@ -7,10 +7,12 @@ from datetime import datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from uptrail import __version__, pipeline
 from uptrail.adapters.commit import commit_of, moment_of
-from uptrail.adapters.objects import Objects, key
+from uptrail.adapters.objects import Entry, Objects, key
 from uptrail.adapters.sections import KeptPages
 from uptrail.adapters.shell import Shell
 from uptrail.adapters.verdicts import KeptVerdicts
@@ -23,6 +25,7 @@ from uptrail.records.occurrence import Audience
 
 HOME = "index.html"
 LOST = "404.html"
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Site:
@@ -36,6 +39,8 @@ class Site:
         self._cache = cache
         self._pages = KeptPages(cache / "pages" / audience.value, program())
         self._workshop: Workshop | None = None
+        self.index_fault = ""
+        """Why there is no search index although one was asked for."""
         with without_garbage_search():
             self._publish(clock, environ)
 
@@ -98,15 +103,25 @@ class Site:
             raise RuntimeError("the site has no folder yet")
         return self._workshop
 
-    def write(self, shells: Mapping[int, Shell], address: Callable[[str], str], description: str) -> Path:
+    def write(
+        self,
+        shells: Mapping[int, Shell],
+        address: Callable[[str], str],
+        description: str,
+        indexer: Path | None = None,
+        pages: Mapping[str, str] = NOTHING,
+    ) -> Path:
         """Make every record's file, from the cache where it can; the folder they lie in.
 
         `shells` are by how many folders deep a page lies; `address` gives a path's full address, or nothing.
+        With `indexer`, Pagefind's program, there is also a search index of the records and of hand-written `pages`.
         """
         objects = Objects(self._cache / "objects")
         try:
             with without_garbage_search():
                 wanted = Writer(objects, shells, address, description, program()).write(tuple(self.records))
+                if indexer and self.audience is Audience.INTERNAL:
+                    wanted |= self._index(indexer, objects, wanted, pages)
             tree = self.workshop.open_tree()
             tree.lay(wanted)
         except BaseException:
@@ -114,6 +129,18 @@ class Site:
             raise
         objects.close(prune=True)
         return tree.folder
+
+    def _index(
+        self, indexer: Path, objects: Objects, wanted: Mapping[str, Entry | bytes], pages: Mapping[str, str]
+    ) -> Mapping[str, Entry]:
+        from uptrail.adapters.indexing import Index, Unfit
+
+        index = Index(indexer, objects, self._cache / "search.json", self.workshop.folder / "search", self.language)
+        try:
+            return index.files(wanted, pages)
+        except Unfit as error:
+            self.index_fault = str(error)
+            return NOTHING
 
     def assemble(self) -> Path:
         """The whole site's folder, before it takes the old one's place."""

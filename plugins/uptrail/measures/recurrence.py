@@ -62,6 +62,11 @@ def alike(some: Words, others: Words) -> bool:
     return common >= 2 and 2 * common >= min(len(some), len(others))
 
 
+def without_versions(trigger: str) -> str:
+    """A trigger in lower case, without versions and numbers: `deployment 7.1` is a `deployment`."""
+    return " ".join(_VERSION.sub(" ", trigger.casefold()).split())
+
+
 def primary(postmortem: Postmortem) -> Factor | None:
     """The factor marked as primary, else the first."""
     marked = (factor for factor in postmortem.factors if factor.primary)
@@ -97,7 +102,7 @@ def same_trigger(incidents: Iterable[Triggered]) -> tuple[Echo, ...]:
     known = tuple(incidents)
     groups: dict[tuple[str, str], dict[str, None]] = {}
     for incident in known:
-        trigger = " ".join(_VERSION.sub(" ", incident.trigger.casefold()).split())
+        trigger = without_versions(incident.trigger)
         for component in incident.components if trigger else ():
             groups.setdefault((trigger, component), {})[incident.id] = None
     return _echoes(((f"{trigger} · {component}", ids) for (trigger, component), ids in groups.items()), _order(known))
