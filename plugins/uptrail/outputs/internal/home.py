@@ -7,10 +7,11 @@ from uptrail.archive import Archive
 from uptrail.audience import View
 from uptrail.outputs.bars import Bars
 from uptrail.outputs.document import Document, Page
-from uptrail.outputs.internal.actions import overdue, titles
+from uptrail.outputs.internal.actions import overdue
 from uptrail.outputs.internal.budgets import Account, accounts
 from uptrail.outputs.internal.duties import DutyState, owing
 from uptrail.outputs.internal.paper import page
+from uptrail.outputs.internal.promises import promises
 from uptrail.outputs.internal.trends import trends_of
 from uptrail.outputs.state import WINDOWS, State, state_of
 from uptrail.outputs.words import words_for
@@ -42,8 +43,7 @@ def render(view: View, archive: Archive, problems: Sequence[Problem]) -> Page:
         open=[archive.incidents[shown.id] for shown in state.open_incidents],
         late=[one for one in owed if one.state is not DutyState.WAITED_FOR],
         soon=[one for one in owed if one.state is DutyState.WAITED_FOR],
-        overdue=overdue(archive),
-        titles=titles(archive),
+        overdue=overdue(promises(archive)),
         burning=burning(accounts(view, archive)),
         levels=Counter(problem.level for problem in problems),
         errors=sorted((p for p in problems if p.level is Level.ERROR), key=lambda p: p.sort_key),
