@@ -415,7 +415,7 @@ def test_what_is_wrong_with_a_drills_actions_is_named_on_its_line() -> None:
         "incidents/y.yaml:5:25: unknown key 'ownr'; did you mean owner?",
         "incidents/y.yaml:5:34: 'soon' is not a date; write it as 2026-03-04",
         "incidents/y.yaml:5:48: 'maybe' is not an action's status; write To Do, In Progress, Done or Won't Do",
-        "incidents/y.yaml:6:5: an action item without an action; say what will be changed",
+        "incidents/y.yaml:6:1: an action item without an action; say what will be changed",
         "incidents/z.yaml:3:16: action_items 1: 'x' is not a mapping; write it as {key: value}",
     ]
     assert [item.due_text for item in reading.archive.drills["y"].action_items] == ["2026-04-10", "soon"]
