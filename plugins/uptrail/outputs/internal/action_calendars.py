@@ -15,9 +15,10 @@ from uptrail.audience import View
 from uptrail.outputs import text
 from uptrail.outputs.calendars.maintenance import plain
 from uptrail.outputs.document import Document
-from uptrail.outputs.internal.actions import calendar_of, owner_slug
+from uptrail.outputs.internal.actions import calendar_of
 from uptrail.outputs.internal.digests import digest
 from uptrail.outputs.internal.promises import NOBODY, promised_on, same_owner
+from uptrail.outputs.internal.slugs import slug_of
 from uptrail.problem import Problem
 from uptrail.records import ActionItem
 
@@ -38,7 +39,7 @@ def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iter
         due = tuple((item.due, item) for item in items if item.is_open and item.due)
         name = f"{text.line(view.site.name)}: actions of {text.line(items[0].owner)}"
         named = digest(name, view.site.url, *(item for _, item in due), *(_title(archive, item) for _, item in due))
-        path = calendar_of(owner_slug(owner))
+        path = calendar_of(slug_of(owner))
         yield Document(path, partial(render, archive, view.site.url, name, due), named)
 
 

@@ -1,6 +1,5 @@
 """Every action item of every postmortem and drill: what is overdue, who has what to do, and what was done."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,10 +9,10 @@ from functools import partial
 from uptrail.archive import Archive
 from uptrail.audience import View
 from uptrail.outputs.document import Document, Page
-from uptrail.outputs.internal.digests import digest
 from uptrail.outputs.internal.paper import page
 from uptrail.outputs.internal.periods import Leaf, Register, split
 from uptrail.outputs.internal.promises import Promise, promised_on, promises, same_owner
+from uptrail.outputs.internal.slugs import slug_of
 from uptrail.problem import Problem
 from uptrail.records.action_item import ActionStatus
 
@@ -22,9 +21,6 @@ FEW = 200
 
 MOST = 100
 """So many overdue and so many other open action items are on the first page; all of them are under their owners."""
-
-LONGEST = 60
-"""So long may an owner's or a team's name be in an address."""
 
 AGES = ((30, "under 30 days"), (90, "30 to 89 days"), (180, "90 to 179 days"), (None, "180 days and more"))
 """How open items are counted by age: each row ends below so many days."""
@@ -114,7 +110,7 @@ def _shared(
             known = known_as(name)
             names.setdefault(known, name)
             found.setdefault(known, []).append(row)
-    made = [Share(names[known], owner_slug(known), kind, tuple(mine)) for known, mine in found.items()]
+    made = [Share(names[known], slug_of(known), kind, tuple(mine)) for known, mine in found.items()]
     return sorted(
         made, key=lambda share: (share.name != "", -share.overdue, -len(share.open), share.name.casefold(), share.slug)
     )
@@ -150,13 +146,6 @@ def by_status(rows: Iterable[Promise]) -> Mapping[ActionStatus | None, int]:
     """How many items there are of each status, in the statuses' order; those without a readable one under None."""
     counts = Counter(row.item.status for row in rows)
     return {status: counts[status] for status in (*ActionStatus, None) if counts[status]}
-
-
-def owner_slug(known: str) -> str:
-    """A folder's name for an owner, given as `promises.same_owner` does; names that look alike stay apart."""
-    slug = re.sub(r"[^\w]+", "-", known).strip("-")[:LONGEST]
-    clear = slug and len(known) <= LONGEST and re.fullmatch(r"[\w .-]+", known)
-    return slug if clear else f"{slug}-{digest(known)[:6]}".strip("-")
 
 
 def calendar_of(slug: str) -> str:

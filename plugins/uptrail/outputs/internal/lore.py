@@ -10,6 +10,8 @@ from uptrail.measures import factors, recurrence
 from uptrail.measures.factors import Cause
 from uptrail.measures.recurrence import Unkept
 from uptrail.measures.similarity import Case, Likeness, Similarity, Trait
+from uptrail.outputs.internal.addresses import same_tag
+from uptrail.outputs.internal.slugs import slug_of
 from uptrail.outputs.internal.teams import touched
 from uptrail.records import Incident, Postmortem
 
@@ -127,7 +129,7 @@ class Lore:
         for postmortem in postmortems:
             for cause in self.causes_of.get(postmortem.id, ())[:1]:
                 yield Trait("factor", str(cause.number))
-        yield from (Trait("tag", tag.strip().casefold()) for tag in tags)
+        yield from (Trait("tag", same_tag(tag)) for tag in tags)
         yield from (Trait("word", word) for word in factors.words(title))
 
     def _told(self, likeness: Likeness) -> Similar:
@@ -148,6 +150,18 @@ class Lore:
 def _alone(postmortem: Postmortem) -> str:
     """The name of a postmortem among incidents; no incident's id has a slash."""
     return f"postmortem/{postmortem.id}"
+
+
+def cause_address(cause: Cause) -> str:
+    """The page of a factor that several postmortems name, from the site's root; others have none."""
+    if len(cause.postmortems) < 2:
+        return ""
+    return f"factors/{slug_of(cause.text.casefold() + ' ')}/"
+
+
+def category_address(category: str) -> str:
+    """The page of a category of factors, from the site's root."""
+    return f"factors/category/{slug_of(category) if category else 'uncategorised'}/"
 
 
 def lore_of(archive: Archive) -> Lore:

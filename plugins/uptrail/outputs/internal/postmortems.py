@@ -14,7 +14,7 @@ from uptrail.outputs.document import Document, Page
 from uptrail.outputs.internal.digests import by_path, digest
 from uptrail.outputs.internal.drawn import cut_sets, milestones_key, of_postmortem
 from uptrail.outputs.internal.duties import Duty, duty
-from uptrail.outputs.internal.lore import Lore, lore_of
+from uptrail.outputs.internal.lore import Lore, cause_address, lore_of
 from uptrail.outputs.internal.paper import page
 from uptrail.outputs.internal.parts import bones, parts, timeline
 from uptrail.outputs.internal.periods import Leaf, Register, split
@@ -119,9 +119,20 @@ def key(view: View, archive: Archive, lore: Lore, row: Row, problems: Sequence[P
         row.budget_differs,
         *((one.id, one.title, *milestones_key(one)) for one in incidents),
         *((one.record.id, one.record.title, one.day, one.why) for one in lore.similar_to(row.postmortem)),
+        again(lore, row.postmortem),
         *((one.item, one.promised, lore.linked_by(one)) for one in lore.unkept_before(*row.postmortem.incidents)),
         *problems,
     )
+
+
+def again(lore: Lore, postmortem: Postmortem) -> dict[str, tuple[str, int]]:
+    """The factors that other postmortems name too, by their words here: the page of each, and how many others."""
+    found: dict[str, tuple[str, int]] = {}
+    for cause in lore.causes_of.get(postmortem.id, ()):
+        others = len(cause.postmortems) - 1
+        own = (mention.factor.text for mention in cause.mentions if mention.postmortem is postmortem)
+        found |= dict.fromkeys(own, (cause_address(cause), others)) if others else {}
+    return found
 
 
 def overdue(items: Sequence[ActionItem], as_of: datetime) -> list[tuple[ActionItem, int]]:
@@ -154,6 +165,7 @@ def _page(view: View, archive: Archive, lore: Lore, row: Row, problems: Sequence
         parts=list(parts(postmortem)),
         timeline=timeline(postmortem.timeline, start),
         bones=shape,
+        again=again(lore, postmortem),
         pictures=of_postmortem(postmortem, incidents, shape, words_for(view.site.language)),
         cut_sets=cut_sets(postmortem),
         actions=overdue(postmortem.action_items, archive.as_of),
