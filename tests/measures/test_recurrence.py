@@ -20,9 +20,9 @@ def postmortem(id, *factors, actions=(), day=None):
     )
 
 
-def action(id, due_hours, status=ActionStatus.TO_DO):
+def action(id, due_hours, status=ActionStatus.TO_DO, action="Alert on it"):
     due = None if due_hours is None else at(due_hours).date()
-    return ActionItem(id=id, source=SOURCE, postmortem=id, action="Alert on it", due=due, status=status)
+    return ActionItem(id=id, source=SOURCE, postmortem=id, action=action, due=due, status=status)
 
 
 EXPIRED = "A certificate expired because nobody owns its renewal"
@@ -58,14 +58,24 @@ def test_an_open_action_that_might_have_prevented_it():
     known = [
         postmortem("early", EXPIRED, actions=items, day=at(24).date()),
         postmortem("soon", AGAIN, day=at(24 * 4).date()),
-        postmortem("late", OTHER, AGAIN, day=at(24 * 41).date()),
+        postmortem("late", AGAIN, OTHER, day=at(24 * 41).date()),
     ]
     assert told(incidents, known) == [
-        ("soon", "open", 0, "factor"),
-        ("soon", "undated", 0, "factor"),
-        ("late", "open", 31, "factor"),
-        ("late", "undated", 0, "factor"),
+        ("soon", "open", 0, "primary"),
+        ("soon", "undated", 0, "primary"),
+        ("late", "open", 31, "primary"),
+        ("late", "undated", 0, "primary"),
     ]
+
+
+def test_where_a_factor_is_not_the_primary_one_the_action_must_speak_of_it():
+    incidents = [incident("one", 0), incident("two", 24 * 30)]
+    items = [action("alert", 24 * 9), action("renew", 24 * 9, action="Write down who renews which certificate")]
+    known = [
+        postmortem("one", OTHER, EXPIRED, actions=items, day=at(24).date()),
+        postmortem("two", AGAIN, day=at(24 * 31).date()),
+    ]
+    assert told(incidents, known) == [("two", "renew", 21, "factor")]
 
 
 def test_an_action_promised_on_the_day_of_an_incident_or_after_it_could_not_have_prevented_it():
@@ -76,13 +86,14 @@ def test_an_action_promised_on_the_day_of_an_incident_or_after_it_could_not_have
     assert told(incidents, [undated, postmortem("two", AGAIN)]) == []
 
 
-def test_the_same_trigger_on_the_same_component_is_enough_where_no_postmortem_is_written_yet():
+def test_the_same_trigger_on_the_same_component_where_no_postmortem_is_written_yet():
     incidents = [
         triggered("one", 0, "key rotation", api="major_outage"),
         triggered("two", 24 * 30, "key rotation 2", api="degraded_performance"),
         triggered("three", 24 * 31, "key rotation", web="degraded_performance"),
     ]
-    known = [postmortem("one", OTHER, actions=[action("calendar", 24 * 9)], day=at(24).date())]
+    items = [action("calendar", 24 * 9, action="Announce every rotation"), action("other", 24 * 9)]
+    known = [postmortem("one", OTHER, actions=items, day=at(24).date())]
     assert told(incidents, known) == [("two", "calendar", 21, "trigger")]
 
 

@@ -14,7 +14,13 @@ from itertools import combinations
 from uptrail.records.postmortem import Factor, Postmortem
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_COMMON = frozenset({"that", "this", "with", "from", "were", "have", "been", "they", "them", "than", "then", "when"})
+_SAID_OFTEN = """
+about above after again against also because been before being between both cannot could does done down during each
+either every from have having here into itself just like made make many more most much must need needs never nobody
+none only onto other over same should since some still such than that their them then there these they this those
+through under until upon very were what when where which while will with within without would your
+"""
+_COMMON = frozenset(_SAID_OFTEN.split())
 LONGEST = 14
 """So many telling words of a sentence, in alphabetical order, lead to others like it."""
 NEAREST = 50
@@ -24,7 +30,7 @@ Words = frozenset[str]
 
 
 def words(text: str) -> Words:
-    """The telling words of a sentence: of four letters and more, in lower case."""
+    """The telling words of a sentence: of four letters and more, in lower case, without the commonest."""
     return frozenset(_WORD.findall(text.casefold())) - _COMMON
 
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Protocol
 
-from uptrail.measures.factors import Cause, numbers_of
+from uptrail.measures.factors import Cause, numbers_of, words
 from uptrail.records.action_item import ActionItem
 from uptrail.records.postmortem import Postmortem
 
@@ -15,7 +16,8 @@ MOST = 5
 """So many open actions are told of one incident."""
 
 Sign = tuple[str, str, str]
-"""What incidents may share: a factor (`factor`, its number, ``) or a trigger on a component (`trigger`, both)."""
+"""What incidents may share: a primary factor (`primary`, its number, nothing more), any factor (`factor`, the same),
+or a trigger on a component (`trigger`, both)."""
 
 
 class Triggered(Protocol):
@@ -23,6 +25,8 @@ class Triggered(Protocol):
 
     @property
     def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
     @property
     def started(self) -> datetime | None: ...
     @property
@@ -75,27 +79,37 @@ def unkept(
 ) -> Iterator[Unkept]:
     """Actions still open that might have prevented an incident, in the order of its start, the longest overdue first.
 
-    An action might have when its postmortem names a factor like one of the incident's, or is about an
-    incident with the same trigger on the same component. An item that was closed since tells nothing: when
-    it was closed is not recorded.
+    An action might have when its postmortem's primary factor is also the incident's; when both name a like
+    factor, and the action has a telling word of it; or when its postmortem is about an incident with the same
+    trigger on the same component, and the action has a telling word of this incident's title or trigger. An
+    item that was closed since tells nothing: when it was closed is not recorded.
     """
     signs = _signs(incidents, postmortems, causes)
-    waiting = _waiting(postmortems, signs)
+    waiting = _waiting(postmortems, signs, causes)
     for incident in sorted(incidents, key=_began):
         if incident.started and incident.id in signs:
-            yield from _of(incident.id, incident.started.date(), signs[incident.id], waiting)
+            yield from _of(incident, incident.started.date(), signs[incident.id], waiting)
 
 
 Waiting = tuple[ActionItem, date, tuple[str, ...]]
 """An open item, the day it was promised, and the incidents after which it was."""
 
 
-def _of(id: str, day: date, signs: Iterable[Sign], waiting: Mapping[Sign, Sequence[Waiting]]) -> Iterator[Unkept]:
+def _of(
+    incident: Triggered, day: date, signs: Iterable[Sign], waiting: Mapping[Sign, Sequence[Waiting]]
+) -> Iterator[Unkept]:
     found: dict[str, Unkept] = {}
+    about = words(f"{incident.title} {incident.trigger}")
     for sign in signs:
-        fitting = (one for one in waiting.get(sign, ()) if one[1] < day and id not in one[2])
-        for (item, promised, _), _number in zip(fitting, range(MOST), strict=False):
-            found.setdefault(item.id, Unkept(id, item, promised, item.days_overdue(day), sign))
+        fitting = (
+            (item, promised)
+            for item, promised, incidents in waiting.get(sign, ())
+            if promised < day
+            and incident.id not in incidents
+            and (sign[0] != "trigger" or not about.isdisjoint(words(item.action)))
+        )
+        for item, promised in islice(fitting, MOST):
+            found.setdefault(item.id, Unkept(incident.id, item, promised, item.days_overdue(day), sign))
     yield from sorted(found.values(), key=lambda one: (-one.late, one.promised, one.item.id))[:MOST]
 
 
@@ -107,7 +121,7 @@ def _signs(
     named = numbers_of(causes)
     for postmortem in postmortems:
         for id in postmortem.incidents:
-            shared = (("factor", str(number), "") for number in named.get(postmortem.id, ()))
+            shared = _factors(named.get(postmortem.id, ()))
             found.setdefault(id, {}).update(dict.fromkeys(shared))
     for incident in incidents:
         if trigger := trigger_of(incident.trigger):
@@ -116,7 +130,15 @@ def _signs(
     return {id: tuple(signs) for id, signs in found.items() if signs}
 
 
-def _waiting(postmortems: Iterable[Postmortem], signs: Mapping[str, Sequence[Sign]]) -> Mapping[Sign, list[Waiting]]:
+def _factors(numbers: Sequence[int]) -> Iterator[Sign]:
+    """The signs of a postmortem's factors, of which the first is the primary one."""
+    yield from (("primary", str(number), "") for number in numbers[:1])
+    yield from (("factor", str(number), "") for number in numbers)
+
+
+def _waiting(
+    postmortems: Iterable[Postmortem], signs: Mapping[str, Sequence[Sign]], causes: Sequence[Cause]
+) -> Mapping[Sign, list[Waiting]]:
     """The open items behind each sign: by due date, undated ones last."""
     found: dict[Sign, list[Waiting]] = {}
     for postmortem in postmortems:
@@ -124,8 +146,10 @@ def _waiting(postmortems: Iterable[Postmortem], signs: Mapping[str, Sequence[Sig
         shared = dict.fromkeys(sign for id in postmortem.incidents for sign in signs.get(id, ()))
         for item in postmortem.action_items if promised and shared else ():
             if item.is_open and promised:
+                about = words(item.action)
                 for sign in shared:
-                    found.setdefault(sign, []).append((item, promised, postmortem.incidents))
+                    if sign[0] != "factor" or not about.isdisjoint(words(causes[int(sign[1])].text)):
+                        found.setdefault(sign, []).append((item, promised, postmortem.incidents))
     return {sign: sorted(items, key=_urgency) for sign, items in found.items()}
 
 

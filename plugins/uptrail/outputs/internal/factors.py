@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import partial
 
 from uptrail.archive import Archive
@@ -106,11 +107,10 @@ def _row_key(row: Row) -> tuple[object, ...]:
     return (row.cause.text, row.cost, *((one.id, one.title, one.id in row.cause.primary_in) for one in named))
 
 
-def amount(seconds: object, events: object) -> str:
-    """Budget spent, in words; nothing is a dash."""
-    units = {"seconds": seconds, "events": events}
-    told = [quantity(value, unit) for unit, value in units.items() if value]  # type: ignore[arg-type]
-    return " + ".join(told) or "–"
+def amount(seconds: Fraction, events: Fraction) -> tuple[str, ...]:
+    """Budget spent, in words, for each unit; nothing is a dash."""
+    spent = {"seconds": seconds, "events": events}
+    return tuple(quantity(value, unit) for unit, value in spent.items() if value) or ("–",)
 
 
 def _when(mention: Mention) -> tuple[date, str]:

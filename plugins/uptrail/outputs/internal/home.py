@@ -25,6 +25,8 @@ from uptrail.records import Incident
 PATH = "index.html"
 MOST = 10
 """So many lines of each list; the rest is one click away."""
+FEW = 5
+"""So many overdue actions, which take more room."""
 LATELY = timedelta(days=90)
 """So long after it was last found a factor that came again is on this page."""
 TRENDS = ("detect", "resolve")
@@ -60,6 +62,7 @@ def render(view: View, archive: Archive, problems: Sequence[Problem]) -> Page:
         bars=board(state),
         windows=WINDOWS,
         most=MOST,
+        few=FEW,
     )
 
 

@@ -87,8 +87,8 @@ class Lore:
     def linked_by(self, one: Unkept) -> str:
         """What links an action and an incident that it might have prevented, in words."""
         kind, what, where = one.shared
-        if kind == "factor":
-            return f"like factor: {self.causes[int(what)].text}"
+        if kind in ("primary", "factor"):
+            return f"like {'primary ' if kind == 'primary' else ''}factor: {self.causes[int(what)].text}"
         return f"same trigger on {where}: {what}"
 
     def similar(self, *incidents: str) -> tuple[Similar, ...]:
