@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import combinations
 
 from uptrail.records.postmortem import Factor, Postmortem
@@ -90,35 +91,35 @@ class Mention:
     primary: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cause:
     """A contributing factor and every postmortem that names it, the oldest first; its words are the oldest ones."""
 
     number: int
     mentions: tuple[Mention, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """What it is called."""
         return self.mentions[0].factor.text
 
-    @property
+    @cached_property
     def category(self) -> str:
         """The category that most mentions give it, the oldest of equals; empty when none does."""
         given = Counter(mention.factor.category for mention in self.mentions if mention.factor.category)
         return given.most_common(1)[0][0] if given else ""
 
-    @property
+    @cached_property
     def postmortems(self) -> tuple[Postmortem, ...]:
         """Who names it, each once."""
         return tuple({mention.postmortem.id: mention.postmortem for mention in self.mentions}.values())
 
-    @property
+    @cached_property
     def primary_in(self) -> frozenset[str]:
         """The ids of the postmortems in which it is the primary cause."""
         return frozenset(mention.postmortem.id for mention in self.mentions if mention.primary)
 
-    @property
+    @cached_property
     def latest(self) -> date | None:
         """The day of the newest postmortem that names it and has one."""
         return max((one.date for one in self.postmortems if one.date), default=None)

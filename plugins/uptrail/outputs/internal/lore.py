@@ -59,6 +59,15 @@ class Lore:
         return {id: tuple(self.causes[number] for number in named) for id, named in numbers.items()}
 
     @cached_property
+    def again(self) -> Mapping[str, Mapping[str, Cause]]:
+        """The factors of each postmortem, by its id, that others name too, by their words in it."""
+        found: dict[str, dict[str, Cause]] = {}
+        for cause in self.causes:
+            for mention in cause.mentions if len(cause.postmortems) > 1 else ():
+                found.setdefault(mention.postmortem.id, {})[mention.factor.text] = cause
+        return found
+
+    @cached_property
     def causes_of_incident(self) -> Mapping[str, tuple[Cause, ...]]:
         """The factors that the postmortems of each incident name, by its id, each once."""
         found: dict[str, dict[int, Cause]] = {}

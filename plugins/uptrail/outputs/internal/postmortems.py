@@ -127,12 +127,8 @@ def key(view: View, archive: Archive, lore: Lore, row: Row, problems: Sequence[P
 
 def again(lore: Lore, postmortem: Postmortem) -> dict[str, tuple[str, int]]:
     """The factors that other postmortems name too, by their words here: the page of each, and how many others."""
-    found: dict[str, tuple[str, int]] = {}
-    for cause in lore.causes_of.get(postmortem.id, ()):
-        others = len(cause.postmortems) - 1
-        own = (mention.factor.text for mention in cause.mentions if mention.postmortem is postmortem)
-        found |= dict.fromkeys(own, (cause_address(cause), others)) if others else {}
-    return found
+    found = lore.again.get(postmortem.id, {})
+    return {text: (cause_address(cause), len(cause.postmortems) - 1) for text, cause in found.items()}
 
 
 def overdue(items: Sequence[ActionItem], as_of: datetime) -> list[tuple[ActionItem, int]]:
