@@ -17,4 +17,6 @@ class Drill(Ends, Occurrence):
     severity: Severity = Field("", description="As what it would have been declared.", examples=["SEV1", "SEV2"])
     roles: Roles = Field(Roles(), description="Who did what.")
     resolved: Time | None = Field(None, description="When the exercise ended.")
-    action_items: tuple[ActionItem, ...] = Field((), description="What it found to be mended, each with an owner and a date.")
+    action_items: tuple[ActionItem, ...] = Field(
+        (), description="What it found to be mended, each with an owner and a date."
+    )

@@ -40,8 +40,8 @@ combinations bring about the top event, the tree explains nothing. For a Draft i
 from collections.abc import Iterator
 
 from uptrail.archive import Archive, Keys
+from uptrail.measures.fault_tree import Fault, Unsolved, minimal_cut_sets, name
 from uptrail.problem import Level, Problem
-from uptrail.records.cut_sets import Fault, Unsolved, minimal_cut_sets, name
 from uptrail.records.postmortem import FaultNode
 from uptrail.rules.severity import once_reviewed
 

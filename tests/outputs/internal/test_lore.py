@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from outputs.internal.repository import AS_OF, POSTMORTEM, REPOSITORY, content, read, said, site
 from uptrail.audience import view
 from uptrail.outputs.internal.budgets import accounts
-from uptrail.outputs.internal.costs import costs_of
+from uptrail.outputs.internal.factor_costs import costs_of
 from uptrail.outputs.internal.lessons import split_up
 from uptrail.outputs.internal.lore import lore_of
 from uptrail.records.occurrence import Audience

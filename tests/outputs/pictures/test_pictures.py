@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from outputs.pictures.drawing import sound
+from uptrail.measures.fault_tree import minimal_cut_sets
 from uptrail.measures.response_times import Summary
 from uptrail.outputs.pictures import fault_tree, fishbone, timeline, trends, whys
 from uptrail.outputs.pictures.timeline import Milestone
 from uptrail.outputs.pictures.trends import Month
 from uptrail.outputs.words import words_for
-from uptrail.records.cut_sets import minimal_cut_sets
 from uptrail.records.occurrence import TimelineEntry
 from uptrail.records.postmortem import CATEGORIES, Factor, FaultNode, Gate, Why
 

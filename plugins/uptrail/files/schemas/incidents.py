@@ -12,7 +12,11 @@ _ACTION: Json = {
     "action": {"description": "What will be changed.", "type": "string", "pattern": r"\S"},
     "owner": {"description": "Who promised it.", "type": "string", "examples": ["@ana"]},
     "due": {"description": "By when.", "type": "string", "examples": ["2026-04-10"]},
-    "status": {"description": "How far it is.", "type": "string", "examples": [status.value for status in ActionStatus]},
+    "status": {
+        "description": "How far it is.",
+        "type": "string",
+        "examples": [status.value for status in ActionStatus],
+    },
     "link": {"description": "Its ticket.", "type": "string", "examples": ["https://tracker.example.org/T-7"]},
 }
 """What people write of an action item."""
@@ -77,7 +81,8 @@ def _loosen(parts: Json) -> None:
     happened |= {"at": _text(happened["at"], "14:12", "??"), "source": happened.pop("origin")}
     del said["next_update_text"], happened["time"]
     if "ActionItem" in parts:
-        parts["ActionItem"] |= {"properties": _ACTION, "required": ["action"]}
+        told = "A promise to change something, with an owner and a date."
+        parts["ActionItem"] |= {"description": told, "properties": _ACTION, "required": ["action"]}
     parts["Update"]["required"] = ["at"]
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from uptrail.measures.fault_tree import CutSets, Unsolved, minimal_cut_sets, nodes
 from uptrail.measures.response_times import response_times
 from uptrail.outputs.internal.parts import Bone
 from uptrail.outputs.pictures import fault_tree, fishbone, timeline, whys
@@ -12,7 +13,6 @@ from uptrail.outputs.pictures.lettering import plain
 from uptrail.outputs.pictures.timeline import Milestone
 from uptrail.outputs.words import Words
 from uptrail.records import Incident, Postmortem
-from uptrail.records.cut_sets import CutSets, Unsolved, minimal_cut_sets, nodes
 from uptrail.records.occurrence import TimelineEntry
 from uptrail.records.postmortem import Why
 

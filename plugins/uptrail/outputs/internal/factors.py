@@ -12,8 +12,8 @@ from uptrail.measures import recurrence
 from uptrail.measures.factors import Cause, Mention
 from uptrail.measures.recurrence import Echo
 from uptrail.outputs.document import Document, Page
-from uptrail.outputs.internal.costs import Cost, Costs, costs_of, total
 from uptrail.outputs.internal.digests import digest
+from uptrail.outputs.internal.factor_costs import Cost, FactorCosts, costs_of, total
 from uptrail.outputs.internal.lore import Lore, category_address, cause_address, lore_of
 from uptrail.outputs.internal.paper import page
 from uptrail.outputs.internal.periods import Leaf, Register, split
@@ -86,7 +86,7 @@ def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iter
         yield from _pages(view, archive, row, costs)
 
 
-def by_category(lore: Lore, costs: Costs) -> list[Category]:
+def by_category(lore: Lore, costs: FactorCosts) -> list[Category]:
     """Every factor under its category, in the fishbone's order, then other categories, then those without one."""
     found: dict[str, list[Row]] = {}
     for cause in lore.causes:
@@ -124,7 +124,9 @@ def recent(lore: Lore, since: date) -> list[Cause]:
     return [cause for _, cause in sorted(found, key=lambda pair: (pair[0], pair[1].number), reverse=True)]
 
 
-def _index(view: View, archive: Archive, categories: Sequence[Category], costs: Costs, echoes: Sequence[Echo]) -> Page:
+def _index(
+    view: View, archive: Archive, categories: Sequence[Category], costs: FactorCosts, echoes: Sequence[Echo]
+) -> Page:
     again = sorted((row for one in categories for row in one.rows if row.address), key=_often)
     return page(
         view,
@@ -158,7 +160,7 @@ def _category(view: View, category: Category, register: Register[Row], leaf: Lea
     )
 
 
-def _pages(view: View, archive: Archive, row: Row, costs: Costs) -> Iterator[Document]:
+def _pages(view: View, archive: Archive, row: Row, costs: FactorCosts) -> Iterator[Document]:
     """The pages of one factor, by time when it was found very often."""
     newest = sorted(row.cause.mentions, key=_when, reverse=True)
     register = split(newest, lambda mention: mention.postmortem.date, row.address.rstrip("/"))
@@ -176,7 +178,7 @@ def _pages(view: View, archive: Archive, row: Row, costs: Costs) -> Iterator[Doc
 
 
 def _cause(
-    view: View, archive: Archive, row: Row, costs: Costs, register: Register[Mention], leaf: Leaf[Mention]
+    view: View, archive: Archive, row: Row, costs: FactorCosts, register: Register[Mention], leaf: Leaf[Mention]
 ) -> Page:
     mentions: list[tuple[Mention, tuple[Incident, ...]]] = [
         (mention, incidents_of(archive, mention.postmortem)) for mention in leaf.rows

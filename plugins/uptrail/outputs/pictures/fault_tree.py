@@ -6,9 +6,9 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from uptrail.measures.fault_tree import CutSets, Unsolved, name, nodes
 from uptrail.outputs.pictures.canvas import Canvas, figure
 from uptrail.outputs.pictures.lettering import BOLD, LINE, plain, wrap
-from uptrail.records.cut_sets import CutSets, Unsolved, name, nodes
 from uptrail.records.postmortem import FaultNode, Gate
 
 LEAST = 112

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from uptrail.records.cut_sets import MOST_SETS, CutSets, Fault, Unsolved, minimal_cut_sets
+from uptrail.measures.fault_tree import MOST_SETS, CutSets, Fault, Unsolved, minimal_cut_sets
 from uptrail.records.postmortem import FaultNode, Gate
 
 

@@ -59,7 +59,7 @@ class Part:
 
 
 @dataclass(frozen=True, eq=False)
-class Costs:
+class FactorCosts:
     """The costs of every factor of one archive at its moment."""
 
     archive: Archive
@@ -125,6 +125,6 @@ def _cost(part: Part) -> Cost:
     return Cost(seconds=part.spent, seconds_in_year=part.in_year)
 
 
-def costs_of(view: View, archive: Archive) -> Costs:
+def costs_of(view: View, archive: Archive) -> FactorCosts:
     """The costs of an archive's factors."""
-    return Costs(archive, accounts(view, archive))
+    return FactorCosts(archive, accounts(view, archive))
