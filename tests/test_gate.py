@@ -115,6 +115,7 @@ class Words:
                     "url",
                     "language",
                     "time_zone",
+                    "action_items",
                 }
 
     def word(self, field: str, *, public: bool) -> str:
@@ -295,6 +296,8 @@ def planted(words: Words) -> dict[str, str]:
             if model is Maintenance:
                 raw["repeat"] = "FREQ=MONTHLY;COUNT=3"
                 raw["scheduled"] = {"from": "2026-03-01 10:00 UTC", "to": "2026-03-01 12:00 UTC"}
+            if model is Drill:
+                raw["action_items"] = [planted_action(words)]
             raw.pop("cancelled")
             texts[f"incidents/{id}.yaml"] = raw
     for id, public in (("open-slo", PUBLIC[Slo]), (f"slo-{words.word('slo id', public=False)}", set())):
@@ -317,6 +320,12 @@ def planted(words: Words) -> dict[str, str]:
     texts["incidents/written.md"] = written_incident(words)
     words.forget_unwritten("\n".join([*texts, *texts.values()]))
     return texts
+
+
+def planted_action(words: Words) -> dict[str, str]:
+    """What a drill found to be mended, as people write it."""
+    texts = {name: words.word(f"drill action {name}", public=False) for name in ("action", "owner", "link")}
+    return {"priority": "P1", "due": "2026-03-09", "status": "To Do", **texts}
 
 
 def written_incident(words: Words) -> str:

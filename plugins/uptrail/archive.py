@@ -100,8 +100,17 @@ class Archive:
 
     @cached_property
     def action_items(self) -> tuple[ActionItem, ...]:
-        """The action items of all postmortems, in the order of their postmortems and rows."""
-        return tuple(item for postmortem in self.postmortems.values() for item in postmortem.action_items)
+        """The action items of all postmortems and then of all drills, in the order of their documents and rows."""
+        return tuple(item for document in self.promising for item in document.action_items)
+
+    @cached_property
+    def promising(self) -> tuple[Postmortem | Drill, ...]:
+        """The documents that may hold action items."""
+        return (*self.postmortems.values(), *self.drills.values())
+
+    def holder(self, item: ActionItem) -> Postmortem | Drill | None:
+        """The document that an action item stands in."""
+        return self.drills.get(item.postmortem) if item.drill else self.postmortems.get(item.postmortem)
 
     @cached_property
     def postmortems_of(self) -> Mapping[str, tuple[Postmortem, ...]]:

@@ -82,7 +82,7 @@ def test_the_overdue_lead_and_the_undated_end(promised: Repository) -> None:
     result = promised.run("actions")
     assert result.exit_code == 0
     rows = result.stdout.splitlines()
-    assert rows[0].split() == ["Late", "Priority", "Action", "Owner", "Due", "Status", "Age", "Team", "Postmortem"]
+    assert rows[0].split() == ["Late", "Priority", "Action", "Owner", "Due", "Status", "Age", "Team", "From"]
     assert [row.split()[0] for row in rows[1:3]] == ["29", "10"]
     assert "Split the queue" in rows[3]
     assert "Renew by itself" in rows[4]

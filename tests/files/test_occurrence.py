@@ -363,3 +363,59 @@ def test_other_kinds() -> None:
     assert archive.maintenances["m"].cancelled == at(10, 0, 9)
     assert archive.notices["n"].resolved == at(1, 0, 10)
     assert (archive.drills["d"].participants, archive.drills["d"].scenario) == (("ana", "li"), "All is lost.")
+
+
+TABLE = """\
+---
+title: d
+kind: drill
+---
+
+## Action Items
+
+| Priority | Action | Owner | Due Date | Status |
+|----------|--------|-------|----------|--------|
+| P0 | Write it down | @ana | 2026-04-10 | In Progress |
+
+## Notes
+
+Good.
+"""
+MAPPINGS = """\
+title: d
+kind: drill
+action_items:
+  - {priority: p0, action: Write it down, owner: "@ana", due: 2026-04-10, status: in progress}
+  - {action: Ask, ownr: li, due: soon, status: maybe}
+  - {owner: li}
+"""
+
+
+def test_what_a_drill_found_is_an_action_in_either_form() -> None:
+    archive = read_texts(
+        {"incidents/m.md": TABLE, "incidents/y.yaml": MAPPINGS.split("  - {action: Ask")[0]}, clock=NOW
+    ).archive
+    for id, line in (("m", 10), ("y", 4)):
+        [item] = archive.drills[id].action_items
+        assert (item.id, item.postmortem, item.drill, item.source.line) == (f"{id}-drill-1", id, True, line)
+        assert (item.priority, item.owner, str(item.due), item.status) == ("P0", "@ana", "2026-04-10", "In Progress")
+        assert archive.holder(item) is archive.drills[id]
+    assert archive.drills["m"].notes == "Good."
+    assert [item.drill for item in archive.action_items] == [True, True]
+
+
+def test_what_is_wrong_with_a_drills_actions_is_named_on_its_line() -> None:
+    texts = {
+        "uptrail.yaml": SETTINGS,
+        "incidents/y.yaml": MAPPINGS,
+        "incidents/z.yaml": "title: z\nkind: drill\naction_items: [x]\n",
+    }
+    reading = read_texts(texts, clock=NOW)
+    assert [f"{p.source}: {p.message}; {p.remedy}" for p in reading.problems] == [
+        "incidents/y.yaml:5:25: unknown key 'ownr'; did you mean owner?",
+        "incidents/y.yaml:5:34: 'soon' is not a date; write it as 2026-03-04",
+        "incidents/y.yaml:5:48: 'maybe' is not an action's status; write To Do, In Progress, Done or Won't Do",
+        "incidents/y.yaml:6:1: an action item without an action; say what will be changed",
+        "incidents/z.yaml:3:16: action_items 1: 'x' is not a mapping; write it as {key: value}",
+    ]
+    assert [item.due_text for item in reading.archive.drills["y"].action_items] == ["2026-04-10", "soon"]

@@ -46,5 +46,5 @@ def test_counts_by_status():
 def test_closed_share_and_age():
     assert closed_share(ITEMS) == Fraction(1, 3)
     assert closed_share([]) is None
-    assert age(ITEMS[0], {"pm": date(2026, 3, 21)}, TODAY) == timedelta(days=10)
-    assert age(ITEMS[0], {}, TODAY) is None
+    assert age(date(2026, 3, 21), TODAY) == timedelta(days=10)
+    assert age(None, TODAY) is None

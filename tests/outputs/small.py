@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from uptrail.archive import Archive
-from uptrail.audience import Audience, View, view
+from uptrail.audience import View, view
 from uptrail.outputs import OUTPUTS
 from uptrail.outputs.document import Document, Page
 from uptrail.problem import Source
 from uptrail.records import Component, Incident, Maintenance, Notice, Postmortem, Record, Slo
+from uptrail.records.occurrence import Audience
 from uptrail.settings import Settings
 
 AS_OF = datetime(2026, 3, 31, 12, tzinfo=UTC)

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from outputs.small import AS_OF, archive, record
-from uptrail.audience import Audience, view
+from uptrail.audience import view
 from uptrail.outputs.state import State
 from uptrail.records import Maintenance
+from uptrail.records.occurrence import Audience
 
 WORKS = [
     record(

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from outputs.small import AS_OF, archive, documents, public, record
-from uptrail.audience import Audience, view
+from uptrail.audience import view
 from uptrail.outputs.document import Document, Page
 from uptrail.records import Incident
+from uptrail.records.occurrence import Audience
 
 
 def rendered(document: Document) -> object:

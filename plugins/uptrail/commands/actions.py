@@ -1,4 +1,4 @@
-"""`uptrail actions`: what was promised in postmortems, overdue first, with a failing end for an overdue P0."""
+"""`uptrail actions`: what was promised in postmortems and drills, overdue first; an overdue P0 is a failing end."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -34,7 +34,7 @@ STATUSES: dict[str, Callable[[Promise], bool]] = {
     "wont-do": lambda one: one.item.status is ActionStatus.WONT_DO,
     "unknown": lambda one: one.item.status is None,
 }
-HEADINGS = ("Late", "Priority", "Action", "Owner", "Due", "Status", "Age", "Team", "Postmortem")
+HEADINGS = ("Late", "Priority", "Action", "Owner", "Due", "Status", "Age", "Team", "From")
 LONGEST = 60
 FIRST = "P0"
 
@@ -92,7 +92,12 @@ def _folded(words: Sequence[str]) -> set[str]:
 )
 @click.option("--priority", multiple=True, metavar="P0", help="Of this priority; may be repeated.")
 @click.option("--owner", multiple=True, metavar="NAME", help="Of this owner, or nobody; may be repeated.")
-@click.option("--team", multiple=True, metavar="TEAM", help="After incidents of this team's components.")
+@click.option(
+    "--team",
+    multiple=True,
+    metavar="TEAM",
+    help="Of this team's incidents or drills; may be repeated.",
+)
 @click.option("--overdue", is_flag=True, help="Only what is past its due date.")
 @click.option("--age", metavar="LENGTH", callback=read_by(read_length), help="Promised at least so long ago: 90 days.")
 @click.option("--due-before", metavar="DAY", callback=read_by(read_day), help="Due before this day: 2026-04-01.")
@@ -101,7 +106,7 @@ def _folded(words: Sequence[str]) -> set[str]:
 @root_option
 @click.pass_context
 def actions(context: click.Context, /, form: str, as_of: datetime | None, root: Path | None, **given: Any) -> None:
-    """List the action items of all postmortems, overdue first.
+    """List the action items of all postmortems and drills, overdue first.
 
     Ends with 1 when an overdue P0 is among those that it lists, so that a scheduled job can tell.
     """
@@ -124,11 +129,12 @@ actions.add_command(sync)
 
 
 def _read(home: Path, as_of: datetime | None) -> Archive:
-    """The archive, as if it were `as_of`; errors in postmortems are told on the error stream."""
+    """The archive, as if it were `as_of`; errors in its documents are told on the error stream."""
     cache = home / ".cache" / "uptrail"
     reading = files.read(home, clock=datetime.now(UTC), environ=os.environ, cache=cache if cache.is_dir() else None)
+    drills = tuple(drill.source.path for drill in reading.archive.drills.values())
     for problem in reading.problems:
-        if problem.level is Level.ERROR and problem.source.path.startswith("postmortems/"):
+        if problem.level is Level.ERROR and problem.source.path.startswith(("postmortems/", *drills)):
             click.echo(line(problem), err=True)
     return replace(reading.archive, as_of=as_of) if as_of else reading.archive
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from uptrail.archive import Keys
+from uptrail.files.action_items import Holder, read_mappings
 from uptrail.files.building import build, nearest_word, shown, written
 from uptrail.files.draft import Draft
 from uptrail.files.markdown import front_matter, sections
@@ -116,6 +117,7 @@ class _Page:
         self.tidy(raw, model)
         anchor = self.anchor()
         clock = Clock(anchor)
+        self.type_actions(raw.get("action_items"), model)
         self.type_updates(raw.get("updates"), clock)
         if self.front.body:
             Body(self.draft, model, Telling(self.draft, clock)).read(sections(self.front.body, self.front.body_line))
@@ -265,6 +267,19 @@ class _Page:
             entry["at"] = clock.moment(time)
         except Unreadable as error:
             self.complain((*keys, "at"), error.message, error.remedy or "write ?? if it is unknown", "unreadable-value")
+
+    def type_actions(self, actions: Any, model: type[Occurrence]) -> None:
+        """Type a drill's action items; what is no list of plain mappings is left for the builder to name."""
+        if model is not Drill or not isinstance(actions, list):
+            return
+        if all(isinstance(one, dict) and all(isinstance(text, str) for text in one.values()) for one in actions):
+            holder = Holder(self.stem, drill=True)
+            self.draft.raw["action_items"] = read_mappings(self.draft, actions, self.spot, holder)
+
+    def spot(self, keys: Keys) -> tuple[int, int]:
+        """The line and column of a value of the YAML part."""
+        source = self.place(keys)
+        return source.line, source.column
 
     def name_updates(self, updates: Any) -> None:
         """Give each update an id made of its minute, counted when a minute has several."""

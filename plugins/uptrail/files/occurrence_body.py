@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from uptrail.files.action_items import Holder, read_actions
 from uptrail.files.building import shown
 from uptrail.files.draft import Draft
 from uptrail.files.markdown import Block, items, table
+from uptrail.files.names import stem_of
 from uptrail.files.updates import Telling, is_nearly_update, is_update
 from uptrail.records.occurrence import Occurrence
 
@@ -52,6 +54,8 @@ class Body:
         if block.level != 2:
             return None
         word = title.split("(")[0].split()[0] if title.split("(")[0].split() else ""
+        if title == "action items" and "action_items" in self.has:
+            return self.actions
         readers = {
             "timeline": self.timeline,
             "triage": self.checklist,
@@ -119,6 +123,14 @@ class Body:
             for child in item.children:
                 answer = " ".join(child.text.split())
                 entries[-1]["answer"] = " ".join(filter(None, [entries[-1]["answer"], answer]))
+
+    def actions(self, block: Block) -> None:
+        known = self.draft.raw.get("action_items")
+        holder = Holder(stem_of(self.draft.path), drill=True)
+        found = read_actions(self.draft, [block], holder, known if isinstance(known, list) else ())
+        self.draft.raw["action_items"] = found
+        if not found:
+            self.note(block.text, block)
 
     def prose(self, block: Block) -> None:
         self.draft.put(block.title.split()[0].lower(), block.text, (block.text_line, 1))

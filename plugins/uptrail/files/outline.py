@@ -21,13 +21,13 @@ FIELDS: Mapping[str, frozenset[str]] = {
         {
             *("id", "source", "title", "audience", "components", "cancelled", "backfilled", "aliases", "severity"),
             *("started", "detected", "acknowledged", "declared", "mitigated", "resolved"),
-            *("data_loss", "data_exposure", "near_miss"),
+            *("data_loss", "data_exposure", "near_miss", "detected_by", "trigger", "tags"),
         }
     ),
     "postmortem": frozenset(
         {
             *("id", "source", "title", "audience", "aliases", "date", "duration", "duration_text", "severity"),
-            *("status", "incidents"),
+            *("status", "incidents", "tags"),
         }
     ),
 }
@@ -111,6 +111,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "audience": {audience.value: audience for audience in Audience}.__getitem__,
     "components": _statuses,
     "aliases": tuple,
+    "tags": tuple,
     "incidents": tuple,
     "duration": lambda seconds: timedelta(seconds=seconds),
     "status": PostmortemStatus,

@@ -10,11 +10,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from uptrail.archive import Keys
+from uptrail.files.action_items import Holder, read_actions
 from uptrail.files.building import build, nearest_word
 from uptrail.files.draft import Draft, Place
 from uptrail.files.lists import Item, items
 from uptrail.files.markdown import Block, front_matter, sections
-from uptrail.files.postmortem_actions import read_actions
 from uptrail.files.postmortem_causes import read_factors, read_fault_tree, read_whys
 from uptrail.files.postmortem_fields import bold_fields, front_fields, is_unfilled, read_fields
 from uptrail.files.postmortem_timeline import read_timeline
@@ -215,6 +215,6 @@ _READERS: dict[str, Callable[[Draft, list[Block]], Any]] = {
     "went_well": _bullets("went_well"),
     "went_poorly": _bullets("went_poorly"),
     "got_lucky": _bullets("got_lucky"),
-    "action_items": lambda draft, blocks: read_actions(draft, blocks, draft.raw["id"]),
+    "action_items": lambda draft, blocks: read_actions(draft, blocks, Holder(draft.raw["id"])),
     "lessons": _text,
 }

@@ -11,7 +11,9 @@ burn_rate          how fast it burns, the line it draws, when it recovers or run
 response_times     time to detect, acknowledge, declare, mitigate, resolve, and how they spread
 communication      silences between updates against what was promised
 action_items       what is open, overdue, whose, and how old
-recurrence         what happened before
+factors            contributing factors of many postmortems, each once however it is worded
+recurrence         triggers that came again, and open actions that might have prevented an incident
+similarity         which incidents are like one another, and in what
 
 Below these: badness, declared and measured say how bad each moment of an SLO was, series holds
 measured slices in columns, lost sums their bad seconds by blocks, sums adds many fractions, ticks

@@ -80,7 +80,6 @@ def closed_share(items: Iterable[Promised]) -> Fraction | None:
     return Fraction(sum(not item.is_open for item in known), len(known)) if known else None
 
 
-def age(item: Promised, dates: Mapping[str, date], today: date) -> timedelta | None:
-    """How long ago an item was promised, by the date of its postmortem (`dates`, by id); None when unknown."""
-    promised = dates.get(item.postmortem)
+def age(promised: date | None, today: date) -> timedelta | None:
+    """How long ago something was promised, by the date of its document; None when unknown."""
     return max(today - promised, timedelta(0)) if promised else None

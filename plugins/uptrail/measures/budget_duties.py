@@ -1,6 +1,6 @@
 """What the error budget policy still asks for: postmortems of dear incidents, plans against dear classes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -10,8 +10,9 @@ from uptrail.archive import Archive
 from uptrail.measures import windows
 from uptrail.measures.accounts import Account, accounts
 from uptrail.measures.budget_policy import FOUR_WEEKS, too_dear, too_dear_classes
+from uptrail.measures.factors import Cause, causes
 from uptrail.measures.ledger import Entry
-from uptrail.measures.recurrence import same_factor, same_trigger
+from uptrail.measures.recurrence import same_trigger
 from uptrail.measures.ticks import TICK
 from uptrail.records import ActionItem, Incident, Postmortem
 from uptrail.records.action_item import ActionStatus
@@ -167,13 +168,21 @@ def _classes(archive: Archive, account: Account, quarter: Span) -> Iterator[Dear
 
 def _alike(archive: Archive, incidents: Sequence[Incident]) -> Mapping[tuple[str, str], tuple[str, ...]]:
     """The incidents that share a primary factor or a trigger; those of one set are named once, by the factor."""
+    ids = {one.id for one in incidents}
     about = {id: archive.postmortems[id] for one in incidents for id in _written(archive, one)}
+    classes = [(("factor", cause.text), _primarily(cause, ids)) for cause in causes(about.values())]
+    classes += [(("trigger", f"{one.trigger} · {one.component}"), one.incidents) for one in same_trigger(incidents)]
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for kind, echoes in (("factor", same_factor(incidents, about.values())), ("trigger", same_trigger(incidents))):
-        for echo in echoes:
-            if set(echo.incidents) not in map(set, found.values()):
-                found[kind, echo.what] = echo.incidents
+    for name, shared in classes:
+        if len(shared) > 1 and set(shared) not in map(set, found.values()):
+            found[name] = shared
     return found
+
+
+def _primarily(cause: Cause, among: Set[str]) -> tuple[str, ...]:
+    """The incidents of which a factor is the primary one, the oldest first."""
+    about = (one.incidents for one in cause.postmortems if one.id in cause.primary_in)
+    return tuple(dict.fromkeys(id for named in about for id in named if id in among))
 
 
 def _written(archive: Archive, incident: Incident) -> Iterator[str]:

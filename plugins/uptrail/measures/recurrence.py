@@ -1,24 +1,23 @@
-"""Incidents that happened before: the same primary factor, the same trigger on the same component, a promise unkept.
-
-Factors are sentences, so two are taken for the same when at least half of the shorter one's
-telling words, and at least two, are in the other. It is a hint for a reader, not a verdict.
-"""
+"""What happened before: one trigger on one component again, and a promise that might have prevented it unkept."""
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Protocol, TypeVar
+from datetime import UTC, date, datetime
+from itertools import islice
+from typing import Protocol
 
+from uptrail.measures.factors import Cause, numbers_of, words
 from uptrail.records.action_item import ActionItem
-from uptrail.records.postmortem import Factor, Postmortem
+from uptrail.records.postmortem import Postmortem
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
 _VERSION = re.compile(r"\b(?:v?\d[\w.:-]*|[0-9a-f]{7,40})\b|#\d+")
-_COMMON = frozenset({"that", "this", "with", "from", "were", "have", "been", "they", "them", "than", "then", "when"})
+MOST = 5
+"""So many open actions are told of one incident."""
 
-Words = frozenset[str]
-K = TypeVar("K", bound=Hashable)
+Sign = tuple[str, str, str]
+"""What incidents may share: a primary factor (`primary`, its number, nothing more), any factor (`factor`, the same),
+or a trigger on a component (`trigger`, both)."""
 
 
 class Triggered(Protocol):
@@ -26,6 +25,8 @@ class Triggered(Protocol):
 
     @property
     def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
     @property
     def started(self) -> datetime | None: ...
     @property
@@ -36,130 +37,125 @@ class Triggered(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Echo:
-    """Incidents that share something: `what` says it in words. Ids are in the order of their start."""
+    """Incidents that share a trigger on a component. Ids are in the order of their start."""
 
-    what: str
+    trigger: str
+    component: str
     incidents: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Unkept:
-    """An incident with a factor like that of an earlier one, whose action was open and overdue when it began."""
+    """An action that was promised before an incident began, and is still open, though it might have prevented it.
+
+    `late` counts the whole days past its due date when the incident began; `shared` says what links the two.
+    """
 
     incident: str
     item: ActionItem
-    factor: str
+    promised: date
+    late: int
+    shared: Sign
 
 
-def words(text: str) -> Words:
-    """The telling words of a sentence: of four letters and more, in lower case."""
-    return frozenset(_WORD.findall(text.casefold())) - _COMMON
-
-
-def alike(some: Words, others: Words) -> bool:
-    """Whether two sentences speak of the same thing."""
-    common = len(some & others)
-    return common >= 2 and 2 * common >= min(len(some), len(others))
-
-
-def without_versions(trigger: str) -> str:
-    """A trigger in lower case, without versions and numbers: `deployment 7.1` is a `deployment`."""
-    return " ".join(_VERSION.sub(" ", trigger.casefold()).split())
-
-
-def primary(postmortem: Postmortem) -> Factor | None:
-    """The factor marked as primary, else the first."""
-    marked = (factor for factor in postmortem.factors if factor.primary)
-    return next(marked, postmortem.factors[0] if postmortem.factors else None)
-
-
-def same_factor(incidents: Iterable[Triggered], postmortems: Iterable[Postmortem]) -> tuple[Echo, ...]:
-    """The incidents whose primary factors are alike to that of the first of them, largest group first."""
-    order = _order(incidents)
-    found: list[tuple[Factor, Words, dict[str, None]]] = []
-    by_word: dict[str, list[int]] = {}
-    for postmortem in sorted(
-        postmortems, key=lambda one: min((order.get(id, len(order)) for id in one.incidents), default=0)
-    ):
-        factor = primary(postmortem)
-        about = dict.fromkeys(id for id in postmortem.incidents if id in order)
-        if factor is None or not about:
-            continue
-        known = words(factor.text)
-        near = sorted({number for word in known for number in by_word.get(word, ())})
-        home = next((number for number in near if alike(known, found[number][1])), None)
-        if home is not None:
-            found[home][2].update(about)
-            continue
-        for word in known:
-            by_word.setdefault(word, []).append(len(found))
-        found.append((factor, known, about))
-    return _echoes(((factor.text, ids) for factor, _, ids in found), order)
+def trigger_of(text: str) -> str:
+    """A trigger without its versions and numbers, for comparing."""
+    return " ".join(_VERSION.sub(" ", text.casefold()).split())
 
 
 def same_trigger(incidents: Iterable[Triggered]) -> tuple[Echo, ...]:
     """The incidents with one trigger (versions and numbers aside) on one component, largest group first."""
-    known = tuple(incidents)
     groups: dict[tuple[str, str], dict[str, None]] = {}
-    for incident in known:
-        trigger = without_versions(incident.trigger)
+    for incident in sorted(incidents, key=_began):
+        trigger = trigger_of(incident.trigger)
         for component in incident.components if trigger else ():
             groups.setdefault((trigger, component), {})[incident.id] = None
-    return _echoes(((f"{trigger} · {component}", ids) for (trigger, component), ids in groups.items()), _order(known))
+    found = (Echo(trigger, component, tuple(ids)) for (trigger, component), ids in groups.items() if len(ids) > 1)
+    return tuple(sorted(found, key=lambda echo: (-len(echo.incidents), echo.trigger, echo.component)))
 
 
-def unkept(incidents: Iterable[Triggered], postmortems: Sequence[Postmortem]) -> Iterator[Unkept]:
-    """Incidents that an open, overdue action of an earlier postmortem might have prevented, in order of their start.
+def unkept(
+    incidents: Sequence[Triggered], postmortems: Sequence[Postmortem], causes: Sequence[Cause]
+) -> Iterator[Unkept]:
+    """Actions still open that might have prevented an incident, in the order of its start, the longest overdue first.
 
-    An item that was closed since tells nothing: when it was closed is not recorded.
+    An action might have when its postmortem's primary factor is also the incident's; when both name a like
+    factor, and the action has a telling word of it; or when its postmortem is about an incident with the same
+    trigger on the same component, and the action has a telling word of this incident's title or trigger. An
+    item that was closed since tells nothing: when it was closed is not recorded.
     """
-    waiting = [
-        (item, postmortem, factor.text, words(factor.text))
-        for postmortem in postmortems
-        for item in postmortem.action_items
-        if item.is_open and item.due
-        for factor in postmortem.factors
-    ]
-    by_word: dict[str, set[int]] = {}
-    for number, (_, _, _, known) in enumerate(waiting):
-        for word in known:
-            by_word.setdefault(word, set()).add(number)
-    about = _grouped((id, one) for one in postmortems for id in one.incidents)
-    for incident in sorted((one for one in incidents if one.started and one.id in about), key=_began):
-        factors = [words(factor.text) for one in about[incident.id] for factor in one.factors]
-        near = sorted({n for known in factors for word in known for n in by_word.get(word, ())})
-        told: set[str] = set()
-        for item, postmortem, text, known in (waiting[number] for number in near):
-            if incident.id in postmortem.incidents or item.id in told or not _overdue(item, incident):
-                continue
-            if any(alike(known, other) for other in factors):
-                told.add(item.id)
-                yield Unkept(incident.id, item, text)
+    signs = _signs(incidents, postmortems, causes)
+    waiting = _waiting(postmortems, signs, causes)
+    for incident in sorted(incidents, key=_began):
+        if incident.started and incident.id in signs:
+            yield from _of(incident, incident.started.date(), signs[incident.id], waiting)
 
 
-def _overdue(item: ActionItem, incident: Triggered) -> bool:
-    """Whether an open item was past its due date on the day an incident began."""
-    return bool(incident.started and item.days_overdue(incident.started.date()))
+Waiting = tuple[ActionItem, date, tuple[str, ...]]
+"""An open item, the day it was promised, and the incidents after which it was."""
+
+
+def _of(
+    incident: Triggered, day: date, signs: Iterable[Sign], waiting: Mapping[Sign, Sequence[Waiting]]
+) -> Iterator[Unkept]:
+    found: dict[str, Unkept] = {}
+    about = words(f"{incident.title} {incident.trigger}")
+    for sign in signs:
+        fitting = (
+            (item, promised)
+            for item, promised, incidents in waiting.get(sign, ())
+            if promised < day
+            and incident.id not in incidents
+            and (sign[0] != "trigger" or not about.isdisjoint(words(item.action)))
+        )
+        for item, promised in islice(fitting, MOST):
+            found.setdefault(item.id, Unkept(incident.id, item, promised, item.days_overdue(day), sign))
+    yield from sorted(found.values(), key=lambda one: (-one.late, one.promised, one.item.id))[:MOST]
+
+
+def _signs(
+    incidents: Iterable[Triggered], postmortems: Iterable[Postmortem], causes: Sequence[Cause]
+) -> Mapping[str, tuple[Sign, ...]]:
+    """What each incident may share with others: its postmortems' factors, then its trigger on its components."""
+    found: dict[str, dict[Sign, None]] = {}
+    named = numbers_of(causes)
+    for postmortem in postmortems:
+        for id in postmortem.incidents:
+            shared = _factors(named.get(postmortem.id, ()))
+            found.setdefault(id, {}).update(dict.fromkeys(shared))
+    for incident in incidents:
+        if trigger := trigger_of(incident.trigger):
+            repeated = (("trigger", trigger, component) for component in incident.components)
+            found.setdefault(incident.id, {}).update(dict.fromkeys(repeated))
+    return {id: tuple(signs) for id, signs in found.items() if signs}
+
+
+def _factors(numbers: Sequence[int]) -> Iterator[Sign]:
+    """The signs of a postmortem's factors, of which the first is the primary one."""
+    yield from (("primary", str(number), "") for number in numbers[:1])
+    yield from (("factor", str(number), "") for number in numbers)
+
+
+def _waiting(
+    postmortems: Iterable[Postmortem], signs: Mapping[str, Sequence[Sign]], causes: Sequence[Cause]
+) -> Mapping[Sign, list[Waiting]]:
+    """The open items behind each sign: by due date, undated ones last."""
+    found: dict[Sign, list[Waiting]] = {}
+    for postmortem in postmortems:
+        promised = postmortem.date
+        shared = dict.fromkeys(sign for id in postmortem.incidents for sign in signs.get(id, ()))
+        for item in postmortem.action_items if promised and shared else ():
+            if item.is_open and promised:
+                about = words(item.action)
+                for sign in shared:
+                    if sign[0] != "factor" or not about.isdisjoint(words(causes[int(sign[1])].text)):
+                        found.setdefault(sign, []).append((item, promised, postmortem.incidents))
+    return {sign: sorted(items, key=_urgency) for sign, items in found.items()}
+
+
+def _urgency(waiting: Waiting) -> tuple[date, str]:
+    return waiting[0].due or date.max, waiting[0].id
 
 
 def _began(incident: Triggered) -> tuple[datetime, str]:
     return incident.started or datetime.max.replace(tzinfo=UTC), incident.id
-
-
-def _order(incidents: Iterable[Triggered]) -> Mapping[str, int]:
-    """The place of each incident in time."""
-    return {incident.id: place for place, incident in enumerate(sorted(incidents, key=_began))}
-
-
-def _grouped(pairs: Iterable[tuple[K, Postmortem]]) -> Mapping[K, list[Postmortem]]:
-    found: dict[K, list[Postmortem]] = {}
-    for key, one in pairs:
-        found.setdefault(key, []).append(one)
-    return found
-
-
-def _echoes(groups: Iterable[tuple[str, Iterable[str]]], order: Mapping[str, int]) -> tuple[Echo, ...]:
-    """Groups of at least two, the largest first, then by their words."""
-    place: Callable[[str], int] = order.__getitem__
-    found = (Echo(what, tuple(sorted(ids, key=place))) for what, ids in groups)
-    return tuple(sorted((e for e in found if len(e.incidents) > 1), key=lambda e: (-len(e.incidents), e.what)))

@@ -11,6 +11,7 @@ from math import ceil
 from typing import Protocol, TypeVar
 
 K = TypeVar("K", bound=Hashable)
+Incident = TypeVar("Incident", bound="Responded")
 ZERO = timedelta(0)
 
 
@@ -69,12 +70,12 @@ def _between(start: datetime | None, end: datetime | None) -> timedelta | None:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How `n` times spread; every other field is None when there are none.
+    """How `n` known times spread, beside `unknown` ones; every other field is None when none is known.
 
-    `median` is the middle one, or halfway between the middle two. `p90` and the quartiles that
-    `iqr` lies between are by nearest rank (definition 1 of Hyndman and Fan, 1996): the least
-    observed time that at least that share of the times does not exceed. Means are left out:
-    a single long incident would move them at will.
+    `median` is the middle one, or halfway between the middle two. `p90` and the quartiles `lower` and
+    `upper`, between which the middle half lies, are by nearest rank (definition 1 of Hyndman and Fan,
+    1996): the least observed time that at least that share of the times does not exceed. Means are left
+    out: a single long incident would move them at will.
     """
 
     n: int
@@ -82,17 +83,26 @@ class Summary:
     p90: timedelta | None = None
     least: timedelta | None = None
     most: timedelta | None = None
-    iqr: timedelta | None = None
+    lower: timedelta | None = None
+    upper: timedelta | None = None
+    unknown: int = 0
+
+    @property
+    def iqr(self) -> timedelta | None:
+        """How far the middle half spreads: from the lower quartile to the upper one."""
+        return None if self.lower is None or self.upper is None else self.upper - self.lower
 
 
 def summary(times: Iterable[timedelta | None]) -> Summary:
-    """Summarise the known ones among some times."""
-    known = sorted(time for time in times if time is not None)
+    """Summarise the known ones among some times, and count the others."""
+    given = list(times)
+    known = sorted(time for time in given if time is not None)
+    unknown = len(given) - len(known)
     if not known:
-        return Summary(0)
+        return Summary(0, unknown=unknown)
     middle = (known[(len(known) - 1) // 2] + known[len(known) // 2]) / 2
-    spread = nearest_rank(known, 75) - nearest_rank(known, 25)
-    return Summary(len(known), middle, nearest_rank(known, 90), known[0], known[-1], spread)
+    lower, upper, p90 = (nearest_rank(known, percent) for percent in (25, 75, 90))
+    return Summary(len(known), middle, p90, known[0], known[-1], lower, upper, unknown)
 
 
 def nearest_rank(ordered: Sequence[timedelta], percent: int) -> timedelta:
@@ -102,26 +112,41 @@ def nearest_rank(ordered: Sequence[timedelta], percent: int) -> timedelta:
 
 def summaries(incidents: Iterable[Responded]) -> Mapping[str, Summary]:
     """The summary of each phase, by its name in `PHASES`."""
-    times = [response_times(incident) for incident in incidents]
-    return {phase: summary(getattr(one, phase) for one in times) for phase in PHASES}
+    return _summarised([response_times(incident) for incident in incidents])
 
 
 def summaries_by(
-    incidents: Iterable[Responded], key: Callable[[Responded], K | None]
+    incidents: Iterable[Incident], keys: Callable[[Incident], Iterable[K]]
 ) -> Mapping[K, Mapping[str, Summary]]:
-    """The summaries of incidents that share a key, in the order of first mention; None is left out."""
-    groups: dict[K, list[Responded]] = {}
+    """The summaries of incidents that share a key, in the order of first mention.
+
+    An incident counts under each of its keys, so that what several teams share is whole for each of them.
+    """
+    groups: dict[K, list[ResponseTimes]] = {}
     for incident in incidents:
-        if (found := key(incident)) is not None:
-            groups.setdefault(found, []).append(incident)
-    return {name: summaries(group) for name, group in groups.items()}
+        times = response_times(incident)
+        for key in keys(incident):
+            groups.setdefault(key, []).append(times)
+    return {key: _summarised(group) for key, group in groups.items()}
 
 
-def month(incident: Responded, zone: tzinfo = UTC) -> str | None:
-    """The month in which an incident began, as `2026-03`: a key for `summaries_by`."""
-    return f"{incident.started.astimezone(zone):%Y-%m}" if incident.started else None
+def _summarised(times: Sequence[ResponseTimes]) -> Mapping[str, Summary]:
+    return {phase: summary(getattr(one, phase) for one in times) for phase in PHASES}
 
 
-def severity(incident: Responded) -> str | None:
-    """An incident's severity: a key for `summaries_by`."""
-    return incident.severity or None
+def month(incident: Responded, zone: tzinfo = UTC) -> tuple[str, ...]:
+    """The month in which an incident began, as `2026-03`, if that is known: keys for `summaries_by`."""
+    return (f"{incident.started.astimezone(zone):%Y-%m}",) if incident.started else ()
+
+
+def quarter(incident: Responded, zone: tzinfo = UTC) -> tuple[str, ...]:
+    """The quarter of a year in which an incident began, as `2026-Q1`, if that is known."""
+    if not incident.started:
+        return ()
+    began = incident.started.astimezone(zone)
+    return (f"{began:%Y}-Q{(began.month + 2) // 3}",)
+
+
+def severity(incident: Responded) -> tuple[str]:
+    """An incident's severity; empty when it has none."""
+    return (incident.severity,)

@@ -22,8 +22,9 @@ class ActionStatus(StrEnum):
 
 
 class ActionItem(Record):
-    """A row of a postmortem's action table; `id` is the postmortem's id and the row's number.
+    """A row of an action table; `id` is its document's id and the row's number.
 
+    `postmortem` is the id of the document that it stands in: of a drill when `drill`.
     What could not be read keeps its text in `due_text` and `status_text`, and its value is None.
     `link` is the address of a ticket, or what was typed; `ticket` is the link's own text.
     """
@@ -38,6 +39,7 @@ class ActionItem(Record):
     status_text: str = ""
     link: str = ""
     ticket: str = ""
+    drill: bool = False
 
     @property
     def is_open(self) -> bool:

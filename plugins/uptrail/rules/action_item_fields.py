@@ -47,16 +47,16 @@ NOBODY = {"", "?", "??", "-", "–", "n/a", "none", "nobody", "tbd", "tba", "tod
 
 def check(archive: Archive) -> Iterator[Problem]:
     """One problem for each item that lacks something, and one for each unknown priority."""
-    for postmortem in archive.postmortems.values():
-        level = once_reviewed(postmortem)
-        for number, item in enumerate(postmortem.action_items):
+    for document in archive.promising:
+        level = once_reviewed(document)
+        for number, item in enumerate(document.action_items):
             if missing := list(_missing(item)):
                 message = f"the action {quoted(item.action)} has no {listed(missing, 'or')}"
                 remedy = "give it to one person, with a day, a priority and a status"
-                yield Problem(archive.at(postmortem, "action_items", number), ID, message, level, remedy)
+                yield Problem(archive.at(document, "action_items", number), ID, message, level, remedy)
             if item.priority and item.priority not in PRIORITIES:
                 message = f"unknown priority {item.priority!r}"
-                place = archive.at(postmortem, "action_items", number, "priority")
+                place = archive.at(document, "action_items", number, "priority")
                 yield Problem(place, ID, message, level, f"write {listed(PRIORITIES, 'or')}")
 
 

@@ -59,11 +59,11 @@ def check(archive: Archive) -> Iterator[Problem]:
     """Every urgent item without a ticket, where tickets are the custom."""
     if not archive.settings.policies.action_links:
         return
-    for postmortem in archive.postmortems.values():
-        for number, item in enumerate(postmortem.action_items):
+    for document in archive.promising:
+        for number, item in enumerate(document.action_items):
             urgent = item.priority in PRIORITIES and item.status is not ActionStatus.WONT_DO
             if urgent and not item.link and not _LINK.search(item.action):
                 message = f"the {item.priority} action {quoted(item.action)} has no link to a ticket"
-                place = archive.at(postmortem, "action_items", number)
+                place = archive.at(document, "action_items", number)
                 remedy = "add a column Link and name its ticket there"
-                yield Problem(place, ID, message, once_reviewed(postmortem), remedy)
+                yield Problem(place, ID, message, once_reviewed(document), remedy)

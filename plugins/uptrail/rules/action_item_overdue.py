@@ -41,6 +41,7 @@ from collections.abc import Iterator
 
 from uptrail.archive import Archive
 from uptrail.problem import Level, Problem
+from uptrail.records import Postmortem
 from uptrail.rules.wording import count, quoted
 
 ID = "action-item-overdue"
@@ -51,13 +52,13 @@ SCOPE = "archive"
 def check(archive: Archive) -> Iterator[Problem]:
     """Every open item whose day has passed."""
     today = archive.as_of.astimezone(archive.settings.zone).date()
-    for postmortem in archive.postmortems.values():
-        if postmortem.first_due is None or postmortem.first_due >= today:
+    for document in archive.promising:
+        if isinstance(document, Postmortem) and (document.first_due is None or document.first_due >= today):
             continue
-        for number, item in enumerate(postmortem.action_items):
+        for number, item in enumerate(document.action_items):
             if days := item.days_overdue(today):
                 priority = f"{item.priority} " if item.priority else ""
                 message = f"the {priority}action {quoted(item.action)} is overdue by {count(days, 'day')}"
-                place = archive.at(postmortem, "action_items", number, "due")
+                place = archive.at(document, "action_items", number, "due")
                 remedy = f"finish it, or agree with {item.owner or 'somebody'} on a new day"
                 yield Problem(place, ID, message, LEVEL, remedy)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from uptrail.archive import Archive
 from uptrail.problem import Level
-from uptrail.records import Incident, Postmortem
+from uptrail.records import Drill, Incident, Postmortem
 from uptrail.records.postmortem import PostmortemStatus
 
 
@@ -38,6 +38,7 @@ def once_over(incident: Incident) -> Level:
     return Level.WARNING if incident.ended is None else Level.ERROR
 
 
-def once_reviewed(postmortem: Postmortem) -> Level:
+def once_reviewed(document: Postmortem | Drill) -> Level:
     """A draft may have gaps: a warning for a Draft, an error for everything else."""
-    return Level.WARNING if postmortem.status is PostmortemStatus.DRAFT else Level.ERROR
+    draft = isinstance(document, Postmortem) and document.status is PostmortemStatus.DRAFT
+    return Level.WARNING if draft else Level.ERROR

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 
 from uptrail import files, rules
 from uptrail.archive import Archive
-from uptrail.audience import Audience, view
+from uptrail.audience import view
 from uptrail.outputs import OUTPUTS, internal_outputs
 from uptrail.outputs.document import Document, Page
 from uptrail.problem import Problem
+from uptrail.records.occurrence import Audience
 
 AS_OF = datetime(2026, 3, 31, 12, tzinfo=UTC)
 

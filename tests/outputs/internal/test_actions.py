@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from outputs.internal.repository import AS_OF, POSTMORTEM, REPOSITORY, content, site
-from uptrail.outputs.internal.actions import owner_slug
 from uptrail.outputs.internal.promise_lists import harmless
+from uptrail.outputs.internal.slugs import slug_of
 
 PATH = "postmortems/2026-03-20-orders.md"
 
@@ -106,12 +106,12 @@ def test_the_page_leads_to_all_of_them() -> None:
     ("owner", "slug"), [("ana lima", "ana-lima"), ("jörg", "jörg"), ("sre-team", "sre-team"), ("o.k", "o-k")]
 )
 def test_usual_names_are_their_own_address(owner: str, slug: str) -> None:
-    assert owner_slug(owner) == slug
+    assert slug_of(owner) == slug
 
 
 def test_odd_names_stay_apart() -> None:
     odd = ["..", "a/b", "a\\b", "?", "x" * 300, "x" * 301, "a:b"]
-    slugs = {owner_slug(name) for name in odd}
+    slugs = {slug_of(name) for name in odd}
     assert len(slugs) == len(odd)
     assert all(slug and len(slug) < 80 and not set(slug) & set("/\\:?.") for slug in slugs)
 

@@ -53,7 +53,7 @@ def test_an_incident_says_what_it_alone_spent() -> None:
 
 
 def test_incidents_with_one_trigger_lead_to_each_other() -> None:
-    assert "same trigger: deployment · api" in said("incidents/2026-03-20-orders/")
+    assert "10 Mar 2026 · same trigger: deployment · same component: API" in said("incidents/2026-03-20-orders/")
     assert 'href="../../incidents/2026-03-10-exports/"' in content(site(), "incidents/2026-03-20-orders/")
 
 

@@ -18,7 +18,7 @@ def test_home_leads_to_what_is_open_owed_overdue_and_burning() -> None:
         "SEV3 Quotes are slow Investigating for 30 min · commander ida",
         "19 days Exports stop it was a SEV1, it took longer than 1 hour missing",
         "Orders fail complete document due 3 Apr 2026, 08:54 UTC",
-        "P1 Compare tables before a release T-7 Orders fail @sam 27 Mar 2026 To Do 4 days overdue",
+        "P1 Compare tables before a release T-7 Orders fail @sam core 27 Mar 2026 11 days old To Do 4 days overdue",
         "overspent Availability core Emergency All hands on reliability",
         "New switches 5 Apr 2026, 02:00 UTC – 03:00 UTC",
         "the incident has no postmortem, though it was a SEV1",
@@ -48,19 +48,38 @@ def test_the_postmortem_register_counts_open_actions() -> None:
 def test_actions_are_overdue_open_by_owner_and_closed() -> None:
     page = said("actions/")
     assert "1 of 2 open action items is overdue" in page
+    assert "1 To Do, 1 In Progress, 1 Done." in page
     assert "P0 0 1 0 P1 1 1 0 P2 0 0 1" in page
-    assert page.index("Overdue Priority") < page.index("@sam Priority") < page.index("@Ida Priority")
-    assert page.index("Closed Priority") < page.index("Tell support")
+    assert "under 30 days 1 2" in page
+    assert page.index("Overdue Priority") < page.index("Open Priority") < page.index("1 closed action item Priority")
+    assert page.index("closed action item") < page.index("Tell support")
     markup = content(site(), "actions/")
-    assert 'href="#owner-sam"' in markup
-    assert 'id="owner-sam"' in markup
+    assert markup.index("<details") < markup.index("Tell support")
+    assert 'href="../actions/owner/sam/"' in markup
+    assert 'href="../actions/team/core/"' in markup
+    assert "Open actions" not in said("actions/owner/ida/")
+    assert "P0 Make tables in the release Orders fail core 20 Apr 2026 11 days old In Progress" in said(
+        "actions/owner/ida/"
+    )
+    assert "2 open action items, 1 overdue" in said("actions/team/core/")
+
+
+def test_what_drills_found_is_among_the_actions() -> None:
+    item = "{priority: P0, action: Write a list, owner: lin, due: 2025-12-01, status: To Do}"
+    found = f"team: core\naction_items:\n  - {item}\n"
+    texts = {**REPOSITORY, "incidents/2025-11-05-drill.yaml": REPOSITORY["incidents/2025-11-05-drill.yaml"] + found}
+    told = "P0 Write a list Drill: The carrier is silent lin core 1 Dec 2025 146 days old To Do 120 days overdue"
+    assert told in said("actions/", texts)
+    assert told.replace("lin core", "core") in said("actions/owner/lin/", texts)
+    assert told in said("actions/team/core/", texts)
+    assert "Action items Priority" in said("drills/2025-11-05-drill/", texts)
+    assert "the P0 action 'Write a list' is overdue by 120 days" in said("problems/", texts)
 
 
 def test_one_owner_has_one_place_however_the_name_is_typed() -> None:
     texts = {**REPOSITORY, "postmortems/2026-03-20-orders.md": POSTMORTEM.replace("@Ida", "Sam")}
-    page = content(site(texts), "actions/")
-    assert page.count('<h3 id="owner-') == 1
-    assert "@sam" in page
+    owners = [path for path in site(texts) if path.startswith("actions/owner/") and path.endswith(".html")]
+    assert owners == ["actions/owner/nobody/index.html", "actions/owner/sam/index.html"]
 
 
 def test_only_safe_links_lead_to_tickets() -> None:

@@ -45,7 +45,7 @@ def test_the_smallest_repository_gives_a_whole_site() -> None:
         for path in ("", "incidents/", "postmortems/", "actions/", "slos/", "drills/", "problems/", "rules/"):
             assert "<h1" in made[f"{path}index.html"]
         assert "No incident has been recorded yet" in made["incidents/index.html"]
-        assert "No postmortem has an action item yet" in made["actions/index.html"]
+        assert "No postmortem or drill has an action item yet" in made["actions/index.html"]
 
 
 def test_markup_in_records_stays_text() -> None:

@@ -3,9 +3,10 @@ from html.parser import HTMLParser
 
 from outputs.small import AS_OF, documents, html, public, record, update
 from uptrail.archive import Archive
-from uptrail.audience import Audience, view
+from uptrail.audience import view
 from uptrail.outputs.document import Page
 from uptrail.records import Component, Incident, Maintenance
+from uptrail.records.occurrence import Audience
 from uptrail.settings import Settings
 
 

@@ -59,7 +59,7 @@ def test_a_postmortems_key_follows_the_incidents_steps() -> None:
 def test_trends_have_a_page_and_a_place_at_home() -> None:
     page = said("trends/")
     assert "Time to detect" in page
-    assert "March 2026 9 min 9 min 1" in page
+    assert "March 2026 9 min half: 9 min – 9 min 9 min 1 of 3" in page
     assert "Time to resolve" in said("")
     assert len(figures(content(site(), ""))) == 2
 

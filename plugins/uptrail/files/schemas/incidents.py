@@ -4,7 +4,22 @@ from functools import partial
 
 from uptrail.files.occurrence import FOR_RESOLVED, LISTS, MODELS
 from uptrail.files.schemas.forms import DEFINITIONS, Json, one_or_several, record, spelt
+from uptrail.records.action_item import ActionStatus
 from uptrail.records.occurrence import ComponentStatus, UpdateStatus
+
+_ACTION: Json = {
+    "priority": {"description": "How urgent it is.", "type": "string", "examples": ["P0", "P1", "P2"]},
+    "action": {"description": "What will be changed.", "type": "string", "pattern": r"\S"},
+    "owner": {"description": "Who promised it.", "type": "string", "examples": ["@ana"]},
+    "due": {"description": "By when.", "type": "string", "examples": ["2026-04-10"]},
+    "status": {
+        "description": "How far it is.",
+        "type": "string",
+        "examples": [status.value for status in ActionStatus],
+    },
+    "link": {"description": "Its ticket.", "type": "string", "examples": ["https://tracker.example.org/T-7"]},
+}
+"""What people write of an action item."""
 
 KIND = "What the file is about: an incident unless it says otherwise."
 
@@ -65,6 +80,9 @@ def _loosen(parts: Json) -> None:
     }
     happened |= {"at": _text(happened["at"], "14:12", "??"), "source": happened.pop("origin")}
     del said["next_update_text"], happened["time"]
+    if "ActionItem" in parts:
+        told = "A promise to change something, with an owner and a date."
+        parts["ActionItem"] |= {"description": told, "properties": _ACTION, "required": ["action"]}
     parts["Update"]["required"] = ["at"]
 
 

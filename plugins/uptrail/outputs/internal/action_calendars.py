@@ -15,9 +15,10 @@ from uptrail.audience import View
 from uptrail.outputs import text
 from uptrail.outputs.calendars.maintenance import plain
 from uptrail.outputs.document import Document
-from uptrail.outputs.internal.actions import calendar_of, owner_slug
+from uptrail.outputs.internal.actions import calendar_of
 from uptrail.outputs.internal.digests import digest
-from uptrail.outputs.internal.promises import NOBODY, same_owner
+from uptrail.outputs.internal.promises import NOBODY, promised_on, same_owner
+from uptrail.outputs.internal.slugs import slug_of
 from uptrail.problem import Problem
 from uptrail.records import ActionItem
 
@@ -38,7 +39,7 @@ def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iter
         due = tuple((item.due, item) for item in items if item.is_open and item.due)
         name = f"{text.line(view.site.name)}: actions of {text.line(items[0].owner)}"
         named = digest(name, view.site.url, *(item for _, item in due), *(_title(archive, item) for _, item in due))
-        path = calendar_of(owner_slug(owner))
+        path = calendar_of(slug_of(owner))
         yield Document(path, partial(render, archive, view.site.url, name, due), named)
 
 
@@ -61,15 +62,16 @@ def event(archive: Archive, day: date, item: ActionItem, uid: str) -> "Event":
     """An action item on the day on which it is due."""
     from icalendar import Event
 
-    postmortem = archive.postmortems.get(item.postmortem)
-    promised = postmortem.date if postmortem and postmortem.date else day
+    document = archive.holder(item)
+    promised = (promised_on(document) if document else None) or day
+    kind = "Drill" if item.drill else "Postmortem"
     made = Event()
     made.add("uid", uid)
     made.add("dtstamp", datetime.combine(promised, time(), UTC))
     made.add("dtstart", day)
     made.add("dtend", day + timedelta(days=1))
     made.add("summary", plain(f"{item.priority} {text.excerpt(item.action, 120)}".strip()))
-    made.add("description", plain(f"{text.words_only(item.action)}\n\nPostmortem: {_title(archive, item)}"))
+    made.add("description", plain(f"{text.words_only(item.action)}\n\n{kind}: {_title(archive, item)}"))
     made.add("transp", "TRANSPARENT")
     if item.link.startswith(("https://", "http://")):
         made.add("url", plain(item.link))
@@ -89,5 +91,5 @@ def uids_of(items: Sequence[ActionItem], host: str) -> Mapping[str, str]:
 
 
 def _title(archive: Archive, item: ActionItem) -> str:
-    postmortem = archive.postmortems.get(item.postmortem)
-    return text.line(postmortem.title) if postmortem else item.postmortem
+    document = archive.holder(item)
+    return text.line(document.title) if document else item.postmortem

@@ -26,6 +26,7 @@ def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iter
     named = digest(
         archive.as_of.date(),
         *(one.digest for one in archive.postmortems.values()),
+        *archive.drills.values(),
         *(one.digest for one in about.values()),
         *((one.id, one.team) for one in archive.components.values()),
     )

@@ -1,130 +1,151 @@
-"""Every action item of every postmortem: what is overdue, who has what to do, and what was done."""
+"""Every action item of every postmortem and drill: what is overdue, who has what to do, and what was done."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 
 from uptrail.archive import Archive
 from uptrail.audience import View
-from uptrail.measures import action_items
 from uptrail.outputs.document import Document, Page
-from uptrail.outputs.internal.digests import digest
 from uptrail.outputs.internal.paper import page
-from uptrail.outputs.internal.periods import LIMIT, Leaf, Register, split
-from uptrail.outputs.internal.promises import same_owner
+from uptrail.outputs.internal.periods import Leaf, Register, split
+from uptrail.outputs.internal.promises import Promise, promised_on, promises, same_owner
+from uptrail.outputs.internal.slugs import slug_of
 from uptrail.problem import Problem
-from uptrail.records import ActionItem
+from uptrail.records.action_item import ActionStatus
 
 FEW = 200
-"""So many closed action items stand below the open ones; more have pages of their own."""
+"""So many closed action items are folded up below the open ones; more have pages of their own."""
 
 MOST = 100
-"""So many overdue action items lead the page; all of them stand under their owners."""
+"""So many overdue and so many other open action items are on the first page; all of them are under their owners."""
 
-LONGEST = 60
-"""So long may an owner's name be in an address."""
-
-Late = tuple[ActionItem, int]
-"""An action item and its days overdue."""
+AGES = ((30, "under 30 days"), (90, "30 to 89 days"), (180, "90 to 179 days"), (None, "180 days and more"))
+"""How open items are counted by age: each row ends below so many days."""
 
 
 @dataclass(frozen=True)
 class Share:
-    """The open action items of one owner, the most urgent first; the name of nobody is empty."""
+    """The action items of one owner or one team, the most urgent first; the name of nobody is empty."""
 
     name: str
     slug: str
-    rows: tuple[Late, ...]
+    kind: str
+    rows: tuple[Promise, ...]
+
+    @property
+    def address(self) -> str:
+        """Its page, from the site's root."""
+        return f"actions/{self.kind}/{self.slug}/"
 
     @property
     def calendar(self) -> str:
-        """Where the owner's calendar file is; nobody has none."""
-        return calendar_of(self.slug) if self.name else ""
+        """Where an owner's calendar file is; teams and nobody have none."""
+        return calendar_of(self.slug) if self.name and self.kind == "owner" else ""
+
+    @property
+    def open(self) -> tuple[Promise, ...]:
+        """Those that still wait."""
+        return tuple(row for row in self.rows if row.item.is_open)
+
+    @property
+    def closed(self) -> tuple[Promise, ...]:
+        """Those on which nothing more will happen."""
+        return tuple(row for row in self.rows if not row.item.is_open)
 
     @property
     def overdue(self) -> int:
         """How many are past their due date."""
-        return sum(late > 0 for _, late in self.rows)
+        return sum(row.late > 0 for row in self.rows)
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many action items of one priority are overdue, open and closed; overdue ones are open too."""
+    """How many action items of one kind are overdue, open and closed; overdue ones are open too."""
 
-    priority: str
+    name: str
     overdue: int
     open: int
     closed: int
 
 
 def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iterator[Document]:
-    """`actions/index.html`; a page per owner when much is open, and `actions/done/index.html` when much was done."""
-    closed = sorted(
-        (item for item in archive.action_items if not item.is_open), key=partial(_age, archive), reverse=True
-    )
-    rows = waiting(archive.action_items, archive.as_of)
-    owners = shares(rows)
-    apart = len(rows) > LIMIT
-    yield Document("actions/index.html", partial(_page, view, archive, rows, owners, closed), section="Actions")
-    for share in owners if apart else ():
-        yield Document(f"actions/owner/{share.slug}/index.html", partial(_owner, view, archive, share))
+    """`actions/index.html`, a page for each owner and each team, and `actions/done/index.html` when much was done."""
+    rows = promises(archive)
+    closed = sorted((row for row in rows if not row.item.is_open), key=partial(_age, archive), reverse=True)
+    owners, teams = shares(rows), shares_by_team(rows)
+    yield Document("actions/index.html", partial(_page, view, archive, rows, owners, teams, closed), section="Actions")
+    for share in (*owners, *teams):
+        yield Document(f"{share.address}index.html", partial(_share, view, share))
     if len(closed) > FEW:
-        register = split(closed, lambda item: _day(archive, item), "actions/done")
+        register = split(closed, partial(_day, archive), "actions/done")
         for leaf in register.leaves:
-            yield Document(leaf.path, partial(_done, view, archive, register, leaf))
+            yield Document(leaf.path, partial(_done, view, register, leaf))
 
 
-def waiting(items: Iterable[ActionItem], as_of: datetime) -> list[Late]:
-    """The open items, the longest overdue first, then by due date and priority, those without a date last."""
-    rows = [(item, item.days_overdue(as_of.date())) for item in items if item.is_open]
-    return sorted(rows, key=lambda row: (row[0].due is None, row[0].due or date.max, row[0].priority, row[0].id))
+def overdue(rows: Iterable[Promise]) -> list[Promise]:
+    """Those past their due date, the longest overdue first."""
+    return [row for row in rows if row.late]
 
 
-def overdue(archive: Archive) -> list[Late]:
-    """The items past their due date, the longest overdue first."""
-    today = archive.as_of.date()
-    return [(item, item.days_overdue(today)) for item in action_items.overdue(archive.action_items, today)]
+def shares(rows: Iterable[Promise]) -> list[Share]:
+    """Items by owner: nobody's first, then those with the most overdue, the most open, then by name."""
+    return _shared(rows, "owner", lambda row: (row.item.owner.strip(),), same_owner)
 
 
-def shares(rows: Iterable[Late]) -> list[Share]:
-    """Open items by owner: nobody's first, then those with the most overdue, then by name."""
+def shares_by_team(rows: Iterable[Promise]) -> list[Share]:
+    """Items by team, in the same order; an item of several teams is under each."""
+    return _shared(rows, "team", lambda row: row.teams or ("",), lambda team: team.casefold() or "no-team")
+
+
+def _shared(
+    rows: Iterable[Promise], kind: str, names_of: Callable[[Promise], Sequence[str]], known_as: Callable[[str], str]
+) -> list[Share]:
     names: dict[str, str] = {}
-    found: dict[str, list[Late]] = {}
+    found: dict[str, list[Promise]] = {}
     for row in rows:
-        owner = row[0].owner.strip()
-        known = same_owner(owner)
-        names.setdefault(known, owner)
-        found.setdefault(known, []).append(row)
-    made = [Share(names[known], owner_slug(known), tuple(mine)) for known, mine in found.items()]
-    return sorted(made, key=lambda share: (share.name != "", -share.overdue, share.name.casefold()))
+        for name in names_of(row):
+            known = known_as(name)
+            names.setdefault(known, name)
+            found.setdefault(known, []).append(row)
+    made = [Share(names[known], slug_of(known), kind, tuple(mine)) for known, mine in found.items()]
+    return sorted(
+        made, key=lambda share: (share.name != "", -share.overdue, -len(share.open), share.name.casefold(), share.slug)
+    )
 
 
-def tallies(items: Iterable[ActionItem], today: date) -> list[Tally]:
-    """Counts by priority, the highest first; items without one come last."""
+def tallies(rows: Iterable[Promise], name_of: Callable[[Promise], str]) -> list[Tally]:
+    """Counts by a name, in its order; items without one come last."""
     found: dict[str, Counter[str]] = {}
-    for item in items:
-        counts = found.setdefault(item.priority, Counter())
-        counts["open" if item.is_open else "closed"] += 1
-        counts["overdue"] += item.days_overdue(today) > 0
+    for row in rows:
+        counts = found.setdefault(name_of(row), Counter())
+        counts["open" if row.item.is_open else "closed"] += 1
+        counts["overdue"] += row.late > 0
     return [
-        Tally(priority, counts["overdue"], counts["open"], counts["closed"])
-        for priority, counts in sorted(found.items(), key=lambda entry: (entry[0] == "", entry[0]))
+        Tally(name, counts["overdue"], counts["open"], counts["closed"])
+        for name, counts in sorted(found.items(), key=lambda entry: (entry[0] == "", entry[0]))
     ]
 
 
-def titles(archive: Archive) -> dict[str, str]:
-    """The title of each postmortem, by id."""
-    return {id: postmortem.title for id, postmortem in archive.postmortems.items()}
+def by_age(rows: Iterable[Promise]) -> list[Tally]:
+    """Open items by the time since they were promised, the youngest first; those without a date last."""
+    counted = {tally.name: tally for tally in tallies((row for row in rows if row.item.is_open), age_of)}
+    order = (*(name for _, name in AGES), "")
+    return [counted[name] for name in order if name in counted]
 
 
-def owner_slug(known: str) -> str:
-    """A folder's name for an owner, given as `promises.same_owner` does; names that look alike stay apart."""
-    slug = re.sub(r"[^\w]+", "-", known).strip("-")[:LONGEST]
-    clear = slug and len(known) <= LONGEST and re.fullmatch(r"[\w .-]+", known)
-    return slug if clear else f"{slug}-{digest(known)[:6]}".strip("-")
+def age_of(row: Promise) -> str:
+    """Which of `AGES` an item belongs to; empty without a date."""
+    age = row.age
+    return "" if age is None else next(name for limit, name in AGES if limit is None or age < limit)
+
+
+def by_status(rows: Iterable[Promise]) -> Mapping[ActionStatus | None, int]:
+    """How many items there are of each status, in the statuses' order; those without a readable one under None."""
+    counts = Counter(row.item.status for row in rows)
+    return {status: counts[status] for status in (*ActionStatus, None) if counts[status]}
 
 
 def calendar_of(slug: str) -> str:
@@ -132,51 +153,59 @@ def calendar_of(slug: str) -> str:
     return f"actions/owner/{slug}/actions.ics"
 
 
-def _day(archive: Archive, item: ActionItem) -> date | None:
-    postmortem = archive.postmortems.get(item.postmortem)
-    return item.due or (postmortem.date if postmortem else None)
+def _day(archive: Archive, row: Promise) -> date | None:
+    document = archive.holder(row.item)
+    return row.item.due or (promised_on(document) if document else None)
 
 
-def _age(archive: Archive, item: ActionItem) -> tuple[date, str]:
-    return (_day(archive, item) or date.max, item.id)
+def _age(archive: Archive, row: Promise) -> tuple[date, str]:
+    return (_day(archive, row) or date.max, row.item.id)
 
 
 def _page(
-    view: View, archive: Archive, rows: Sequence[Late], owners: Sequence[Share], closed: Sequence[ActionItem]
+    view: View,
+    archive: Archive,
+    rows: Sequence[Promise],
+    owners: Sequence[Share],
+    teams: Sequence[Share],
+    closed: Sequence[Promise],
 ) -> Page:
-    late = overdue(archive)
+    late = overdue(rows)
+    waiting = [row for row in rows if row.item.is_open and not row.late]
     return page(
         view,
         "actions/index.html",
         "actions.html",
         title="Actions",
-        description=f"{len(rows)} open action items, {len(late)} of them overdue",
+        description=f"{len(late) + len(waiting)} open action items, {len(late)} of them overdue",
         overdue=late,
+        waiting=waiting,
         most=MOST,
-        open=rows,
-        shares=owners,
-        apart=len(rows) > LIMIT,
-        tallies=tallies(archive.action_items, archive.as_of.date()),
-        closed=[(item, 0) for item in closed] if len(closed) <= FEW else (),
+        owners=owners,
+        teams=teams,
+        tallies=tallies(rows, lambda row: row.item.priority),
+        ages=by_age(rows),
+        statuses=by_status(rows),
+        closed=closed if len(closed) <= FEW else (),
         closed_count=len(closed),
-        titles=titles(archive),
     )
 
 
-def _owner(view: View, archive: Archive, share: Share) -> Page:
-    name = share.name or "Nobody"
+def _share(view: View, share: Share) -> Page:
+    name = share.name or ("Nobody" if share.kind == "owner" else "No team")
     return page(
         view,
-        f"actions/owner/{share.slug}/index.html",
-        "actions_owner.html",
+        f"{share.address}index.html",
+        "actions_share.html",
         title=f"Actions of {name}",
-        description=f"{len(share.rows)} open action items",
+        description=f"{len(share.open)} open action items",
         share=share,
-        titles=titles(archive),
+        name=name,
+        few=FEW,
     )
 
 
-def _done(view: View, archive: Archive, register: Register[ActionItem], leaf: Leaf[ActionItem]) -> Page:
+def _done(view: View, register: Register[Promise], leaf: Leaf[Promise]) -> Page:
     return page(
         view,
         leaf.path,
@@ -185,6 +214,4 @@ def _done(view: View, archive: Archive, register: Register[ActionItem], leaf: Le
         description="Action items that were done, or decided against",
         register=register,
         leaf=leaf,
-        rows=[(item, 0) for item in leaf.rows],
-        titles=titles(archive),
     )

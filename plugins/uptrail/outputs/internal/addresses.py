@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from uptrail.archive import Archive
+from uptrail.outputs.internal.slugs import slug_of
 from uptrail.records import Component, Drill, Incident, Maintenance, Notice, Postmortem, Record, Slo
 
 FOLDERS: dict[type[Record], str] = {
@@ -21,6 +22,16 @@ def address(record: Record) -> str:
     """A record's page as seen from the site's root, `incidents/<id>/`; empty when its kind has none."""
     folder = FOLDERS.get(type(record))
     return f"{folder}/{record.id}/" if folder else ""
+
+
+def same_tag(tag: str) -> str:
+    """A tag for comparing, however it is typed."""
+    return " ".join(tag.casefold().split())
+
+
+def tag_address(tag: str) -> str:
+    """The page of a tag as seen from the site's root."""
+    return f"tags/{slug_of(same_tag(tag))}/"
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from markupsafe import Markup
 from uptrail.archive import Archive
 from uptrail.audience import View
 from uptrail.outputs.document import Document, Page
-from uptrail.outputs.internal.actions import owner_slug
 from uptrail.outputs.internal.addresses import address
 from uptrail.outputs.internal.digests import digest
 from uptrail.outputs.internal.facets import FACETS, KINDS, Facets, Found, day_of
 from uptrail.outputs.internal.paper import page
 from uptrail.outputs.internal.periods import Leaf, Register, split
+from uptrail.outputs.internal.slugs import slug_of
 from uptrail.outputs.text import line
 from uptrail.outputs.words import Words, words_for
 from uptrail.records import Record
@@ -118,7 +118,7 @@ def _facets(archive: Archive, facets: Facets, words: Words) -> Iterator[Facet]:
             for value in values:
                 grouped[name].setdefault(value, []).append(row)
     for name, title in FACETS.items():
-        taken = Counter(owner_slug(value.casefold()) for value in grouped[name])
+        taken = Counter(slug_of(value.casefold()) for value in grouped[name])
         listed = [Value(value, path_of(name, value, rows, taken), tuple(rows)) for value, rows in grouped[name].items()]
         if listed:
             yield Facet(name, title, tuple(_ordered(name, listed)))
@@ -155,7 +155,7 @@ def path_of(facet: str, value: str, rows: Sequence[Row], taken: Mapping[str, int
         return REGISTERS[value]
     if len(rows) == 1:
         return rows[0].address
-    slug = owner_slug(value.casefold())
+    slug = slug_of(value.casefold())
     return f"browse/{facet}/{slug if taken[slug] == 1 else f'{slug}-{digest(value)[:6]}'}/"
 
 

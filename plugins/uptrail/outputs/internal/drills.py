@@ -25,10 +25,11 @@ def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iter
         )
     for drill in archive.drills.values():
         found = listed.get(drill.source.path, ())
+        moving = archive.as_of.date() if any(item.is_open for item in drill.action_items) else ""
         yield Document(
             path=f"drills/{drill.id}/index.html",
             render=partial(_page, view, archive, drill, found),
-            key=digest(view.digest, drill, found, archive.settings.severities),
+            key=digest(view.digest, drill, found, archive.settings.severities, moving),
             modified=drill.started,
         )
 
@@ -61,5 +62,6 @@ def _page(view: View, archive: Archive, drill: Drill, problems: Sequence[Problem
         severity=archive.settings.severities.get(drill.severity),
         length=drill.ended - drill.started if drill.ended and drill.started else None,
         timeline=timeline(drill.timeline, drill.started),
+        actions=[(item, item.days_overdue(archive.as_of.date())) for item in drill.action_items],
         problems=problems,
     )

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from uptrail.archive import Archive
-from uptrail.measures.recurrence import without_versions
+from uptrail.measures.recurrence import trigger_of
 from uptrail.outputs.text import line
 from uptrail.records import Drill, Incident, Maintenance, Notice, Postmortem, Record, Slo
 from uptrail.records.occurrence import Occurrence
@@ -70,7 +70,7 @@ class Facets:
             "severity": (getattr(record, "severity", ""),),
             "year": (str(day.year),) if day else (),
             "category": (factor.category.capitalize() for one in postmortems for factor in one.factors),
-            "trigger": (without_versions(one.trigger) for one in incidents),
+            "trigger": (trigger_of(one.trigger) for one in incidents),
             "status": (self._status(record),),
             "tag": getattr(record, "tags", ()),
         }

@@ -13,7 +13,7 @@ from uptrail.outputs.internal.checklists import RESOLUTION, TRIAGE, marked
 from uptrail.outputs.internal.digests import by_path, digest
 from uptrail.outputs.internal.drawn import of_timeline
 from uptrail.outputs.internal.duties import Duty, duty
-from uptrail.outputs.internal.echoes import Echoes, Likeness
+from uptrail.outputs.internal.lore import Lore, lore_of
 from uptrail.outputs.internal.paper import page
 from uptrail.outputs.internal.parts import timeline
 from uptrail.outputs.internal.periods import Leaf, Register, split
@@ -46,16 +46,15 @@ def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iter
     for number, leaf in enumerate(register.leaves):
         section = "" if number else "Incidents"
         yield Document(leaf.path, partial(_register, view, register, leaf), section=section)
-    listed, echoes = by_path(problems), Echoes(archive)
+    listed, lore = by_path(problems), lore_of(archive)
     common = digest(view.digest, archive.settings, *(c.audience for c in archive.components.values()))
     for each in rows:
         shown = view.incidents[each.incident.id]
         found = listed.get(each.incident.source.path, ())
-        alike = echoes.of([shown.id])
         yield Document(
             path=f"incidents/{shown.id}/index.html",
-            render=partial(_page, view, archive, costs, each, shown, alike, found),
-            key=key(common, archive, costs, each, alike, found),
+            render=partial(_page, view, archive, costs, lore, each, shown, found),
+            key=key(common, archive, costs, lore, each, found),
             modified=max((update.at for update in shown.updates), default=shown.started),
         )
 
@@ -77,9 +76,7 @@ def row(costs: Costs, incident: Incident) -> Row:
     )
 
 
-def key(
-    common: str, archive: Archive, costs: Costs, row: Row, alike: Sequence[Likeness], problems: Sequence[Problem]
-) -> str:
+def key(common: str, archive: Archive, costs: Costs, lore: Lore, row: Row, problems: Sequence[Problem]) -> str:
     """What an incident's page depends on beside what all of them do, `common`.
 
     The moment only while it is open, and the days only while its postmortem is late.
@@ -94,7 +91,8 @@ def key(
         *((one.id, one.title, one.status) for one in archive.postmortems_of.get(incident.id, ())),
         *costs.slos(incident),
         *costs.maintenances(incident),
-        *((one.incident.id, one.incident.title, one.incident.started, one.kind, one.what) for one in alike),
+        *((one.record.id, one.record.title, one.day, one.why) for one in lore.similar(incident.id)),
+        *((one.item, one.promised, lore.linked_by(one)) for one in lore.unkept_before(incident.id)),
         *problems,
     )
 
@@ -109,9 +107,9 @@ def _page(
     view: View,
     archive: Archive,
     costs: Costs,
+    lore: Lore,
     row: Row,
     shown: ShownIncident,
-    alike: Sequence[Likeness],
     problems: Sequence[Problem],
 ) -> Page:
     incident = row.incident
@@ -137,7 +135,8 @@ def _page(
         triage=list(marked(incident.triage, TRIAGE)),
         resolution=list(marked(incident.resolution, RESOLUTION)),
         postmortems=archive.postmortems_of.get(incident.id, ()),
-        alike=alike,
+        similar=lore.similar(incident.id),
+        unkept=[(one, lore.linked_by(one)) for one in lore.unkept_before(incident.id)],
         problems=problems,
     )
 

@@ -14,7 +14,7 @@ from uptrail.outputs.document import Document, Page
 from uptrail.outputs.internal.digests import by_path, digest
 from uptrail.outputs.internal.drawn import cut_sets, milestones_key, of_postmortem
 from uptrail.outputs.internal.duties import Duty, duty
-from uptrail.outputs.internal.echoes import Echoes, Likeness
+from uptrail.outputs.internal.lore import Lore, cause_address, lore_of
 from uptrail.outputs.internal.paper import page
 from uptrail.outputs.internal.parts import bones, parts, timeline
 from uptrail.outputs.internal.periods import Leaf, Register, split
@@ -57,14 +57,13 @@ def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iter
     for number, leaf in enumerate(register.leaves):
         section = "" if number else "Postmortems"
         yield Document(path=leaf.path, render=partial(_register, view, register, leaf), section=section)
-    listed, echoes = by_path(problems), Echoes(archive)
+    listed, lore = by_path(problems), lore_of(archive)
     for each in rows:
         found = listed.get(each.postmortem.source.path, ())
-        alike = echoes.of(each.postmortem.incidents)
         yield Document(
             path=f"postmortems/{each.postmortem.id}/index.html",
-            render=partial(_page, view, archive, each, alike, found),
-            key=key(view, archive, each, alike, found),
+            render=partial(_page, view, archive, lore, each, found),
+            key=key(view, archive, lore, each, found),
         )
 
 
@@ -105,7 +104,7 @@ def spent(costs: Costs, incidents: Sequence[Incident]) -> list[tuple[Slo, Fracti
     return sorted(found, key=lambda pair: (-pair[1], pair[0].id))
 
 
-def key(view: View, archive: Archive, row: Row, alike: Sequence[Likeness], problems: Sequence[Problem]) -> str:
+def key(view: View, archive: Archive, lore: Lore, row: Row, problems: Sequence[Problem]) -> str:
     """What a postmortem's page depends on; the day only while something in it can become late."""
     incidents = incidents_of(archive, row.postmortem)
     moving = any(one.is_open(archive.as_of) for one in incidents)
@@ -119,9 +118,17 @@ def key(view: View, archive: Archive, row: Row, alike: Sequence[Likeness], probl
         *((slo.id, slo.name, share) for slo, share in row.spent),
         row.budget_differs,
         *((one.id, one.title, *milestones_key(one)) for one in incidents),
-        *((one.incident.id, one.incident.title, one.incident.started, one.kind, one.what) for one in alike),
+        *((one.record.id, one.record.title, one.day, one.why) for one in lore.similar_to(row.postmortem)),
+        again(lore, row.postmortem),
+        *((one.item, one.promised, lore.linked_by(one)) for one in lore.unkept_before(*row.postmortem.incidents)),
         *problems,
     )
+
+
+def again(lore: Lore, postmortem: Postmortem) -> dict[str, tuple[str, int]]:
+    """The factors that other postmortems name too, by their words here: the page of each, and how many others."""
+    found = lore.again.get(postmortem.id, {})
+    return {text: (cause_address(cause), len(cause.postmortems) - 1) for text, cause in found.items()}
 
 
 def overdue(items: Sequence[ActionItem], as_of: datetime) -> list[tuple[ActionItem, int]]:
@@ -135,7 +142,7 @@ def _register(view: View, register: Register[Row], leaf: Leaf[Row]) -> Page:
     return page(view, leaf.path, "postmortems.html", title=title, description=description, register=register, leaf=leaf)
 
 
-def _page(view: View, archive: Archive, row: Row, alike: Sequence[Likeness], problems: Sequence[Problem]) -> Page:
+def _page(view: View, archive: Archive, lore: Lore, row: Row, problems: Sequence[Problem]) -> Page:
     postmortem = row.postmortem
     incidents = incidents_of(archive, postmortem)
     shape = bones(postmortem.factors)
@@ -154,9 +161,11 @@ def _page(view: View, archive: Archive, row: Row, alike: Sequence[Likeness], pro
         parts=list(parts(postmortem)),
         timeline=timeline(postmortem.timeline, start),
         bones=shape,
+        again=again(lore, postmortem),
         pictures=of_postmortem(postmortem, incidents, shape, words_for(view.site.language)),
         cut_sets=cut_sets(postmortem),
         actions=overdue(postmortem.action_items, archive.as_of),
-        alike=alike,
+        similar=lore.similar_to(postmortem),
+        unkept=[(one, lore.linked_by(one)) for one in lore.unkept_before(*postmortem.incidents)],
         problems=problems,
     )

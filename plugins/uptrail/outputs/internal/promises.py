@@ -1,12 +1,14 @@
 """Every action item with what a table of them says: how late and how old it is, and whose incident it came from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from uptrail.archive import Archive
 from uptrail.measures import action_items
-from uptrail.records import ActionItem, Incident
+from uptrail.outputs.internal.addresses import address
+from uptrail.outputs.internal.teams import teams_of, touched
+from uptrail.records import ActionItem, Drill, Postmortem
 
 NOBODY = "nobody"
 """The owner of what nobody owns, as people ask for it."""
@@ -14,9 +16,9 @@ NOBODY = "nobody"
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """An action item on one day. `late` and `age` are whole days; the age is None when its postmortem has no date.
+    """An action item on one day. `late` and `age` are whole days; the age is None when its document has no date.
 
-    `teams` are those of the components that the postmortem's incidents touched.
+    `teams` are those of the components that its incidents touched, or of the drill. `address` is its document's page.
     """
 
     item: ActionItem
@@ -25,39 +27,39 @@ class Promise:
     title: str
     incidents: tuple[str, ...]
     teams: tuple[str, ...]
+    address: str
 
 
 def promises(archive: Archive) -> tuple[Promise, ...]:
     """All of them: the longest overdue first, then by due date, those without one, and the closed at the end."""
-    today, found = archive.as_of.date(), []
-    dates = {id: one.date for id, one in archive.postmortems.items() if one.date}
-    for postmortem in archive.postmortems.values():
-        items = postmortem.action_items
-        teams = teams_of(archive, postmortem.incidents) if items else ()
-        for item in items:
-            age = action_items.age(item, dates, today)
-            days = age.days if age is not None else None
-            late = item.days_overdue(today)
-            found.append(Promise(item, late, days, postmortem.title, postmortem.incidents, teams))
+    found = (promise for document in archive.promising for promise in _of(archive, document))
     return tuple(sorted(found, key=_urgency))
 
 
-def teams_of(archive: Archive, incidents: Iterable[str]) -> tuple[str, ...]:
-    """The teams of the components that some incidents touched, by name."""
-    known = (archive.incidents[id] for id in incidents if id in archive.incidents)
-    touched = {component for incident in known for component in _touched(incident)}
-    found = {archive.components[id].team for id in touched if id in archive.components}
-    return tuple(sorted(team for team in found if team))
+def _of(archive: Archive, document: Postmortem | Drill) -> Iterator[Promise]:
+    """The action items of one document."""
+    today, items = archive.as_of.date(), document.action_items
+    if not items:
+        return
+    incidents = document.incidents if isinstance(document, Postmortem) else ()
+    held = document.team if isinstance(document, Drill) else ""
+    teams = (held,) if held else teams_of(archive, touched(archive, document))
+    age = action_items.age(promised_on(document), today)
+    days, where = None if age is None else age.days, address(document)
+    for item in items:
+        yield Promise(item, item.days_overdue(today), days, document.title, incidents, teams, where)
+
+
+def promised_on(document: Postmortem | Drill) -> date | None:
+    """The day of a postmortem, or the one on which a drill was held."""
+    if isinstance(document, Postmortem):
+        return document.date
+    return document.started.date() if document.started else None
 
 
 def same_owner(owner: str) -> str:
     """An owner's name for comparing, however it is typed; `nobody` for none."""
     return owner.strip().removeprefix("@").casefold() or NOBODY
-
-
-def _touched(incident: Incident) -> set[str]:
-    changes: Iterable[Mapping[str, object]] = (statuses for _, statuses in incident.status_changes())
-    return {*incident.components, *(id for statuses in changes for id in statuses)}
 
 
 def _urgency(promise: Promise) -> tuple[object, ...]:

@@ -116,7 +116,7 @@ def _upright(canvas: Canvas, effect: str, bones: Sequence[Bone]) -> None:
         canvas.text(spine + 22, y, [bone.category], "strong")
         twigs, y = y + LINE + 4, y + LINE + 6
         for said, primary in bone.factors:
-            lines = wrap(said, (canvas.width - 58) / (BOLD if primary else 1))
+            lines = wrap(said, (canvas.width - 62) / (BOLD if primary else 1))
             canvas.line(spine + 27, y + 9, spine + 40, y + 9, "twig primary" if primary else "twig")
             canvas.text(spine + 46, y, lines, "strong primary" if primary else "")
             bottom = y + 9

@@ -33,7 +33,7 @@ class _Widths(dict[str, float]):
 
 
 _WIDTHS = _Widths()
-BOLD = 1.08
+BOLD = 1.2
 """By how much bold letters are wider."""
 
 

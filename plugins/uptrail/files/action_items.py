@@ -1,11 +1,13 @@
-"""The action items of a postmortem: rows of a table, or the lines of a list when there is no table."""
+"""The action items of a postmortem or a drill: a table's rows, the lines of a list, or a list of mappings in YAML."""
 
 import re
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from uptrail.archive import Keys
+from uptrail.files.building import unknown_key
 from uptrail.files.dates import read_written_day
-from uptrail.files.draft import Draft
+from uptrail.files.draft import Draft, Place
 from uptrail.files.lists import Item, items
 from uptrail.files.markdown import Block
 from uptrail.files.tables import Row, tables
@@ -41,26 +43,54 @@ _GUESSES = {
 }
 
 
-def read_actions(draft: Draft, blocks: list[Block], postmortem: str) -> list[dict[str, Any]]:
-    """The action items of the section and of those below it, numbered in order."""
+class Holder(NamedTuple):
+    """The document that items stand in."""
+
+    id: str
+    drill: bool = False
+
+
+def read_actions(
+    draft: Draft, blocks: list[Block], holder: Holder, known: Sequence[dict[str, Any]] = ()
+) -> list[dict[str, Any]]:
+    """The action items of the section and of those below it, numbered in order after those that are `known`."""
     rows = [row for block in blocks for rows in tables(block.text, block.text_line) for row in rows]
-    found: list[dict[str, Any]] = []
+    found = list(known)
     for row in rows:
         if any(cell.text for cell in row.cells.values()):
-            _add(draft, found, _from_row(draft, row, len(found)), row.line, postmortem)
+            _add(draft, found, _from_row(draft, row, len(found)), row.line, holder)
     if not rows:
         for item in [item for block in blocks for item in items(block.text, block.text_line)]:
-            _add(draft, found, _from_item(item), item.line, postmortem)
+            _add(draft, found, _from_item(item), item.line, holder)
     return found
 
 
-def _add(draft: Draft, found: list[dict[str, Any]], values: dict[str, Any], line: int, postmortem: str) -> None:
+def read_mappings(
+    draft: Draft, mappings: Sequence[Mapping[str, str]], places: Callable[[Keys], Place], holder: Holder
+) -> list[dict[str, Any]]:
+    """The action items that YAML holds as mappings of text; `places` says where a value stands."""
+    found: list[dict[str, Any]] = []
+    for number, mapping in enumerate(mappings):
+        keys: Keys = ("action_items", number)
+        for field in _COLUMNS:
+            draft.places["action_items", len(found), field] = places((*keys, field))
+        for name in mapping.keys() - _COLUMNS.keys():
+            rule, message, remedy = unknown_key(name, _COLUMNS)
+            draft.complain(places((*keys, name)), message, remedy, rule=rule)
+        texts = {field: " ".join(mapping.get(field, "").split()) for field in _COLUMNS}
+        _add(draft, found, _typed(draft, texts, len(found)), places(keys)[0], holder)
+    return found
+
+
+def _add(draft: Draft, found: list[dict[str, Any]], values: dict[str, Any], line: int, holder: Holder) -> None:
     """Add an item with its id and its place; one that promises nothing is said and left out."""
     if not values["action"]:
         draft.complain((line, 1), "an action item without an action", "say what will be changed")
         return
     draft.mark(("action_items", len(found)), line)
-    numbered = {"id": f"{postmortem}-{len(found) + 1}", "source": Source(draft.path, line), "postmortem": postmortem}
+    kind = "drill-" if holder.drill else ""
+    id = f"{holder.id}-{kind}{len(found) + 1}"
+    numbered = {"id": id, "source": Source(draft.path, line), "postmortem": holder.id, "drill": holder.drill}
     found.append(numbered | values)
 
 
@@ -78,6 +108,11 @@ def _from_row(draft: Draft, row: Row, index: int) -> dict[str, Any]:
         cell = next((row.cells[name] for name in names if name in row.cells), None)
         texts[field] = "" if cell is None or cell.text in _EMPTY else cell.text
         draft.mark(("action_items", index, field), *((cell.line, cell.column) if cell else (row.line, 1)))
+    return _typed(draft, texts, index)
+
+
+def _typed(draft: Draft, texts: Mapping[str, str], index: int) -> dict[str, Any]:
+    """An item's fields from their texts."""
     keys: Keys = ("action_items", index)
     label, url = read_link(texts["link"])
     return {
