@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from outputs.small import documents, public, raw, record
-from uptrail.outputs import lettering, picture, shapes, share
+from uptrail.outputs import fonts, picture, shapes, share
 from uptrail.outputs.document import Page
 from uptrail.records import Incident
 
@@ -71,7 +71,7 @@ def test_words_that_cannot_be_written_leave_a_shape_and_the_moment_in_digits(mon
 
 
 def test_with_the_extra_every_letter_is_written() -> None:
-    assert lettering.has_cjk(), "the tests' own environment has the extra"
+    assert fonts.has_cjk(), "the tests' own environment has the extra"
     assert picture.writable("注文に失敗しました：订单失败 주문 실패 Orders")
     lines = list(picture.wrapped("注文の送信に失敗しています。「決済」の画面で、エラーが出ることがあります" * 2, 68, 3))
     assert len(lines) == 3

@@ -15,6 +15,7 @@ def stripped(name: str) -> bytes:
     source = files("uptrail.outputs").joinpath("assets", name).read_text(encoding="utf-8")
     lines = (line.strip() for line in source.splitlines())
     told = "".join(f"{line}\n" for line in lines if line and not line.startswith(("//", "/*")))
+    # No text in the script holds one of these signs between spaces.
     return re.sub(r"(?<=[;{}(,&>])\n| (=>|[!=]==|=|&&|\|\|) ", lambda found: found[1] or "", told).encode()
 
 

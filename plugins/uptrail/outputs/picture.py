@@ -14,7 +14,7 @@ from io import BytesIO
 import font_roboto
 from PIL import Image, ImageDraw, ImageFont
 
-from uptrail.outputs.lettering import CJK, has_cjk
+from uptrail.outputs.fonts import CJK, has_cjk
 from uptrail.outputs.shapes import shape
 
 SIZE = (1200, 630)

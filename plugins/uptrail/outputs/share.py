@@ -6,7 +6,7 @@ from functools import partial
 from uptrail.audience import ShownIncident, View
 from uptrail.outputs import text
 from uptrail.outputs.document import Document
-from uptrail.outputs.lettering import has_cjk
+from uptrail.outputs.fonts import has_cjk
 from uptrail.outputs.occurrences import phase_of_incident
 from uptrail.outputs.pages.home import banner_of
 from uptrail.outputs.pages.incident import NEWEST, card_of, effects, is_over

@@ -190,7 +190,7 @@ class State:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        """The groups with those of their members that are not well; where it gets long, the sick groups alone."""
+        """The groups with those of their members that are not well; where there are many, the sick ones first."""
         groups = [(name, len(members), self.unwell(members)) for name, members in self.view.groups.items()]
         sick = sum(1 for _, _, unwell in groups if unwell)
         each = max(MOST_UNWELL // max(min(sick, MOST_GROUPS), 1), 1)

@@ -1,4 +1,4 @@
-"""Which scripts the pictures of shared links are written in: asked before anything is drawn, so it loads no font."""
+"""Which fonts the pictures of shared links are written in: asked before anything is drawn, so it loads none."""
 
 from functools import cache
 from importlib.util import find_spec
