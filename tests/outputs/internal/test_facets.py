@@ -37,7 +37,7 @@ def test_a_postmortem_is_found_by_its_incidents_too() -> None:
 def test_every_kind_has_what_it_can() -> None:
     assert found(Drill, "2025-11-05-drill") == {"kind": ("Drill",), "severity": ("SEV2",), "year": ("2025",)}
     assert found(Maintenance, "2026-04-05-switches")["service"] == ("API",)
-    assert found(Slo, "api-availability") == {"kind": ("Objective",), "service": ("API",), "team": ("core",)}
+    assert found(Slo, "api-availability") == {"kind": ("SLO",), "service": ("API",), "team": ("core",)}
     known = Facets(read()[0]).all
     assert {kind for kind, _ in known} <= KINDS.keys()
     assert all(values.keys() <= FACETS.keys() for values in known.values())

@@ -13,7 +13,7 @@ from uptrail.outputs.document import Page
 PAGES = {
     "incidents/2026-03-20-orders/": "Incident",
     "postmortems/2026-03-20-orders/": "Postmortem",
-    "slos/api-availability/": "Objective",
+    "slos/api-availability/": "SLO",
     "drills/2025-11-05-drill/": "Drill",
     "maintenance/2026-04-05-switches/": "Maintenance",
 }

@@ -35,7 +35,7 @@ LIMIT = 1000
 REGISTERS = {
     "Incident": "incidents/",
     "Postmortem": "postmortems/",
-    "Objective": "slos/",
+    "SLO": "slos/",
     "Drill": "drills/",
     "Maintenance": "maintenance/",
 }

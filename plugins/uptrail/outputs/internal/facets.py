@@ -27,7 +27,7 @@ FACETS: Mapping[str, str] = {
 KINDS: Mapping[type[Record], str] = {
     Incident: "Incident",
     Postmortem: "Postmortem",
-    Slo: "Objective",
+    Slo: "SLO",
     Drill: "Drill",
     Maintenance: "Maintenance",
     Notice: "Notice",
