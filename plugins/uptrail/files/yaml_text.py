@@ -158,6 +158,9 @@ def _refuse_depth(text: str) -> None:
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
     except yaml.YAMLError as error:
+        # Some versions of the library have a limit of their own and look ahead: it comes before the first event.
+        if "nesting depth" in str(error) and (mark := getattr(error, "problem_mark", None)):
+            raise _too_deep(mark) from None
         raise refusal(error, text) from None
 
 

@@ -6,10 +6,10 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from uptrail.outputs.internal.budgets import accounts
 
 from outputs.internal.repository import AS_OF, POSTMORTEM, REPOSITORY, content, read, said, site
 from uptrail.audience import view
+from uptrail.measures.accounts import accounts
 from uptrail.outputs.internal.factor_costs import costs_of
 from uptrail.outputs.internal.lessons import split_up
 from uptrail.outputs.internal.lore import lore_of
@@ -97,7 +97,7 @@ def test_factors_are_counted_by_category_and_add_up() -> None:
 def test_what_factors_spent_adds_up_exactly_to_the_ledgers() -> None:
     archive, _ = read(TEXTS)
     seen = view(archive, Audience.INTERNAL)
-    spent = sum((account.budget.spent for account in accounts(seen, archive)), Fraction(0))
+    spent = sum((account.budget.spent for account in accounts(archive)), Fraction(0))
     costs = costs_of(seen, archive)
     rows = [costs.of(cause) for cause in lore_of(archive).causes] + [cost for _, cost in costs.others]
     assert sum((row.seconds for row in rows), Fraction(0)) == costs.total.seconds == spent

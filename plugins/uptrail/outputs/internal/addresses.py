@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from uptrail.archive import Archive
+from uptrail.outputs.internal.digests import digest
 from uptrail.outputs.internal.slugs import slug_of
 from uptrail.records import Component, Drill, Incident, Maintenance, Notice, Postmortem, Record, Slo
 
@@ -30,8 +31,10 @@ def same_tag(tag: str) -> str:
 
 
 def tag_address(tag: str) -> str:
-    """The page of a tag as seen from the site's root."""
-    return f"tags/{slug_of(same_tag(tag))}/"
+    """The page of a tag as seen from the site's root; `a-b` and `a b` are two tags."""
+    known = same_tag(tag)
+    slug, mark = slug_of(known), digest(known)[:6]
+    return f"tags/{slug}/" if slug == known or mark in slug else f"tags/{slug}-{mark}/"
 
 
 @dataclass(frozen=True)
