@@ -25,4 +25,4 @@ def add(folder: Path, pages: Iterable[tuple[str, datetime | None]]) -> None:
     if sitemap.is_file():
         content = with_pages(sitemap.read_text(encoding="utf-8"), pages).encode()
         sitemap.write_bytes(content)
-        (folder / "sitemap.xml.gz").write_bytes(gzip.compress(content, 6, mtime=0))
+        (folder / "sitemap.xml.gz").write_bytes(gzip.compress(content, 4, mtime=0))

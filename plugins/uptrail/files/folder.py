@@ -45,9 +45,14 @@ def is_record(path: str) -> bool:
     parts = path.split("/")
     name = parts[-1]
     known = KINDS.get(parts[0])
-    if known is None or len(parts) < 2 or name.lower() in _NOT_RECORDS or any(part[:1] == "." for part in parts):
+    if known is None or len(parts) < 2 or any(part[:1] == "." for part in parts):
         return False
-    return name.lower().endswith(known)
+    return _may_hold(name.lower(), known)
+
+
+def _may_hold(name: str, known: tuple[str, ...]) -> bool:
+    """Whether a file of this name, in lower case, is a record where names end as `known` says."""
+    return name not in _NOT_RECORDS and name.endswith(known)
 
 
 def listing(root: Path) -> Listing:
@@ -76,6 +81,7 @@ def names(root: Path, folder: str) -> list[str]:
 def _scan(top: str, folder: str, found: Listing) -> list[str]:
     """Add the files of one folder; its sub-folders are returned."""
     below: list[str] = []
+    known = KINDS[folder.partition("/")[0]]
     try:
         scan = os.scandir(os.path.join(top, folder))
     except OSError as error:
@@ -83,14 +89,15 @@ def _scan(top: str, folder: str, found: Listing) -> list[str]:
         return below
     with scan:
         for item in scan:
-            path = f"{folder}/{item.name}"
-            if item.name.startswith("."):
+            name = item.name
+            path = f"{folder}/{name}"
+            if name[0] == ".":
                 continue
             if item.is_dir(follow_symlinks=False):
                 below.append(path)
             elif item.is_symlink():
                 _add_link(top, path, found)
-            elif is_record(path) and item.is_file(follow_symlinks=False):
+            elif _may_hold(name.lower(), known) and item.is_file(follow_symlinks=False):
                 found.entries.append(_entry(path, item.stat(follow_symlinks=False)))
     return below
 

@@ -138,6 +138,8 @@ class Costs:
 
     def may_exceed(self, incident: Incident, limit: Fraction) -> bool:
         """Whether an incident can have spent more than a share of any budget: quick, and never wrong about no."""
+        if not (self.by_component or self.measured_slos):
+            return False
         span = incident.span(self.archive.as_of)
         if span is None or not span:
             return False

@@ -14,14 +14,15 @@ def reasons(costs: Costs, incident: Incident) -> tuple[str, ...]:
     """
     archive = costs.archive
     found = incident.postmortem_reasons(archive.settings.policies, archive.as_of)
-    return found if found or incident.cancelled else tuple(_dear(costs, incident))
+    if found or incident.cancelled:
+        return found
+    limit = archive.settings.policies.postmortem_budget_share
+    dear = limit < 1 and costs.may_exceed(incident, limit)
+    return tuple(_dear(costs, incident, limit)) if dear else ()
 
 
-def _dear(costs: Costs, incident: Incident) -> Iterator[str]:
+def _dear(costs: Costs, incident: Incident, limit: Fraction) -> Iterator[str]:
     """The budget of which it spent most, when that is more than the policy lets pass."""
-    limit = costs.archive.settings.policies.postmortem_budget_share
-    if limit >= 1 or not costs.may_exceed(incident, limit):
-        return
     shares = costs.shares(incident)
     dearest = max(shares, key=lambda id: (shares[id], id), default="")
     if dearest and shares[dearest] > limit:

@@ -91,6 +91,10 @@ class State:
         """Each component's status now."""
         return {id: self._near.current(id) for id in self.view.components}
 
+    def index_of(self, window: Span) -> StatusIndex:
+        """What knows every status within a window."""
+        return self._near if window.start >= self.horizon else self.index
+
     def changed(self, component: str) -> datetime | None:
         """When a component's status last changed, up to now."""
         last = self._last_edge(self._near, component)
@@ -260,8 +264,7 @@ class State:
 
     def uptime(self, component: ShownComponent, window: Span) -> Uptime:
         """A component's uptime within a window, clipped to its first day and to now."""
-        index = self._near if window.start >= self.horizon else self.index
-        return uptime(component.id, index, window, component.since, self.view.site.weights)
+        return uptime(component.id, self.index_of(window), window, component.since, self.view.site.weights)
 
     def uptime_over(self, component: ShownComponent, days: int) -> Fraction | None:
         """The share of the last so many times 24 hours; None when nothing was measured."""

@@ -55,7 +55,11 @@ class Incident(IncidentLife, Occurrence):
             reasons.append("customer data was exposed")
         if self.near_miss:
             reasons.append("it was a near miss")
-        length, limit = self.duration(as_of), policies.postmortem_when_longer_than
-        if length is not None and length > limit and self.severity not in policies.postmortem_exempt_severities:
+        limit = policies.postmortem_when_longer_than
+        if (
+            self.started
+            and (self.ended or as_of) - self.started > limit
+            and self.severity not in policies.postmortem_exempt_severities
+        ):
             reasons.append(f"it took longer than {written_length(limit)}")
         return tuple(reasons)

@@ -50,7 +50,7 @@ def within(state: State, component: ShownComponent, year: int) -> Mapping[str, o
     """
     now = state.current[component.id]
     window = Span(datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC))
-    merged = state.index.merged(component.id, window)
+    merged = state.index_of(window).merged(component.id, window)
     return {
         "since": _seconds(midnight(component.since, UTC)) if component.since else None,
         "spans": [

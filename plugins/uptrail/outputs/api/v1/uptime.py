@@ -60,7 +60,7 @@ def first_year(state: State, component: ShownComponent) -> int:
 def render(state: State, component: ShownComponent, year: int) -> bytes:
     """One year of one component, oldest day first."""
     whole = span_of(year)
-    merged = state.index.merged(component.id, whole)
+    merged = state.index_of(whole).merged(component.id, whole)
     return dump(
         {
             **head(state.view, "uptime"),
@@ -69,7 +69,7 @@ def render(state: State, component: ShownComponent, year: int) -> bytes:
             "year": year,
             "since": component.since.isoformat() if component.since else None,
             "until": time(min(whole.end, state.as_of)),
-            "days": list(rows(state, component, year, state.index.spans(component.id, whole))),
+            "days": list(rows(state, component, year, state.index_of(whole).spans(component.id, whole))),
             "spans": [{"from": time(one.start), "to": time(one.end), "status": now.value} for one, now in merged],
         }
     )
