@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from outputs.small import public, raw, record, update
 from uptrail.outputs.feeds.entries import MOST
-from uptrail.records import Incident
+from uptrail.records import Incident, Postmortem
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -68,3 +68,37 @@ def test_any_title_and_text_make_a_sound_feed(title: str, text: str) -> None:
         assert entry.findtext(f"{ATOM}id", "").startswith("tag:status.lantern.example,")
         assert entry.findtext(f"{ATOM}updated")
         assert entry.findtext(f"{ATOM}title")
+
+
+def test_the_postmortem_of_an_old_incident_is_news_when_it_is_published() -> None:
+    """However much was told of others between its last update and its postmortem."""
+    old = record(
+        Incident,
+        "2025-01-07-old",
+        title="Old trouble",
+        audience="public",
+        started="2025-01-07 10:00 UTC",
+        resolved="2025-01-07 11:00 UTC",
+        updates=[update("2025-01-07 11:00", "Resolved", text="Over")],
+    )
+    written = record(
+        Postmortem,
+        "2025-01-07-old",
+        title="Old trouble",
+        audience="public",
+        date="2026-03-31",
+        incidents=["2025-01-07-old"],
+    )
+    others = [
+        record(
+            Incident,
+            f"2026-02-01-{number}",
+            title="Other trouble",
+            audience="public",
+            started="2026-02-01 10:00 UTC",
+            updates=[update("2026-02-01 10:00", "Investigating", text="Looking")],
+        )
+        for number in range(MOST)
+    ]
+    feed = feedparser.parse(raw(public(old, written, *others), "feed.atom"))
+    assert any("Old trouble" in entry.title for entry in feed.entries)

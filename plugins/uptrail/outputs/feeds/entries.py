@@ -183,21 +183,34 @@ def _of_components(state: State) -> tuple[Channel, ...]:
 
 def newest(view: View, every: Iterable[ShownOccurrence], most: int) -> tuple[Entry, ...]:
     """The newest updates of all that was told at the time; what was written afterwards is no news."""
-    told = (shown for shown in every if shown.heard and not shown.backfilled)
-    # Nobody's updates are among the newest when so many others were heard of after its last one.
-    last = nlargest(most, told, key=lambda shown: (shown.heard, shown.id))
-    entries = (entry for shown in last for entry in _entries(view, shown))
+    told = [(at, shown) for shown in every if (at := _latest(view, shown)) and not shown.backfilled]
+    # Nobody's entries are among the newest when so many others have one after its last.
+    since = min(nlargest(most, (at for at, _ in told)), default=NEVER)
+    entries = (entry for at, shown in told if at >= since for entry in _entries(view, shown))
     return tuple(nlargest(most, entries, key=lambda entry: entry.order))
+
+
+def _latest(view: View, shown: ShownOccurrence) -> datetime | None:
+    """When the last entry of something is; None when nothing was told."""
+    published = _published(view, shown)
+    return published.update.at if published else shown.heard
+
+
+def _published(view: View, shown: ShownOccurrence) -> Publication | None:
+    """The postmortem of an incident that is over, told after all else of it."""
+    postmortem = view.postmortem_of.get(shown.id)
+    if not postmortem or not isinstance(shown, ShownIncident) or not shown.ended or shown.ended > view.as_of:
+        return None
+    at = published_at(shown, postmortem, view.as_of)
+    return Publication(view, shown, Update(id="~postmortem", at=at), postmortem)
 
 
 def _entries(view: View, shown: ShownOccurrence) -> Iterator[Entry]:
     """An entry per update, and one for the postmortem of an incident that is over."""
     for update in shown.updates:
         yield Entry(view, shown, update)
-    postmortem = view.postmortem_of.get(shown.id)
-    if isinstance(shown, ShownIncident) and postmortem and shown.ended and shown.ended <= view.as_of:
-        at = published_at(shown, postmortem, view.as_of)
-        yield Publication(view, shown, Update(id="~postmortem", at=at), postmortem)
+    if published := _published(view, shown):
+        yield published
 
 
 def addresses(view: View, ending: str, *also: str) -> Iterator[tuple[str, Channel]]:

@@ -38,23 +38,35 @@ def documents(view: View) -> Iterable[Document]:
     section = words_for(view.site.language).gettext("History")
     named = key("history", view.digest, view.as_of.isoformat(), *counts)
     yield Document(INDEX, lambda: render_index(state, months), named, view.as_of, section)
+    told = told_in(state)
+    years = sorted({month.year for month in months})
     for year, listed in by_year(months).items():
-        told = [f"{one.digest}{phase(state, one)}" for one in listed]
+        within = [name for month, (name, _) in told.items() if month.year == year]
         path = f"history/{year}/index.html"
-        years = sorted({month.year for month in months})
-        named = key("year", view.digest, path, *map(str, years), *told)
+        named = key("year", view.digest, path, *map(str, years), *within)
         yield Document(path, partial(render_year, state, year, listed, years), named)
         path = f"history/{year}/search.json"
-        yield Document(path, partial(render_search, listed), key("search", path, view.digest, *told))
+        yield Document(path, partial(render_search, listed), key("search", path, view.digest, *within))
         path = f"history/{year}/words.json"
-        yield Document(path, partial(render_words, listed), key("words", path, view.digest, *told))
-    for month, listed in months.items():
+        yield Document(path, partial(render_words, listed), key("words", path, view.digest, *within))
+    for month, (name, settled) in told.items():
         path = path_of(month)
-        moment = "" if all(settled(state, one) for one in listed) else view.as_of.isoformat()
+        moment = "" if settled else view.as_of.isoformat()
         near = (str(one) for one in neighbours(months, month))
-        digests = (f"{one.digest}{phase(state, one)}" for one in listed)
-        named = key("month", view.digest, path, moment, *near, *digests)
+        named = key("month", view.digest, path, moment, *near, name)
         yield Document(path, partial(render_month, state, months, month), named)
+
+
+@lru_cache(maxsize=2)
+def told_in(state: State) -> Mapping[date, tuple[str, bool]]:
+    """For each month a name for all that its lines tell, and whether that no longer changes with time."""
+    return {
+        month: (
+            key(*(f"{one.digest}{phase(state, one)}" for one in listed)),
+            all(_settled(state, one) for one in listed),
+        )
+        for month, listed in by_month(state).items()
+    }
 
 
 def path_of(month: date) -> str:
@@ -83,7 +95,7 @@ def by_year(months: Months) -> Mapping[int, Sequence[ShownOccurrence]]:
     return found
 
 
-def settled(state: State, one: ShownOccurrence) -> bool:
+def _settled(state: State, one: ShownOccurrence) -> bool:
     """Whether its line no longer changes with time."""
     if isinstance(one, ShownIncident):
         return is_over(one, state.as_of)

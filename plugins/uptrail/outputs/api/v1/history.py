@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 
 from uptrail.audience import ShownIncident, ShownMaintenance, ShownNotice, ShownOccurrence, View
 from uptrail.outputs import text
@@ -22,22 +22,18 @@ FOLDERS = {"incident": "incidents", "maintenance": "maintenance", "notice": "not
 def documents(view: View) -> Iterable[Document]:
     """A file per month in which anything began; it does not depend on the moment once all of it is over."""
     state = state_of(view)
-    for month, listed in by_month(state).items():
+    told = pages.told_in(state)
+    for month, listed in pages.by_month(state).items():
         path = path_of(f"{month:%Y-%m}")
-        moment = "" if all(pages.settled(state, one) for one in listed) else view.as_of.isoformat()
-        digests = (f"{one.digest}{pages.phase(state, one)}{postmortem_of(state, one)}" for one in listed)
-        yield Document(path, partial(render, state, month, listed), key("v1", view.digest, path, moment, *digests))
-
-
-@lru_cache(maxsize=2)
-def by_month(state: State) -> pages.Months:
-    """Everything that has begun, newest first, by month."""
-    return pages.by_month(state)
+        name, settled = told[month]
+        moment = "" if settled else view.as_of.isoformat()
+        links = (f"{one.id} {link}" for one in listed if (link := postmortem_of(state, one)))
+        yield Document(path, partial(render, state, month, listed), key("v1", view.digest, path, moment, name, *links))
 
 
 def months_of(state: State) -> list[str]:
     """The months that have a file, newest first."""
-    return [f"{month:%Y-%m}" for month in by_month(state)]
+    return [f"{month:%Y-%m}" for month in pages.by_month(state)]
 
 
 def path_of(month: str) -> str:
