@@ -5,6 +5,7 @@ import random
 import resource
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -14,13 +15,13 @@ from zoneinfo import ZoneInfo
 sys.path.insert(0, str(Path(__file__).parent))
 import generate
 
-from uptrail import files
+from uptrail import cores, files
 from uptrail.commands.slo.show import accounts_of
 from uptrail.measures import burn_rate, error_budget, windows
 from uptrail.measures.accounts import Account
 
 TARGET = 5.0
-"""Seconds of processor time for all figures of 200 objectives, with their slices in the cache."""
+"""Seconds by the clock, on all cores, for all figures of 200 objectives, with their slices in the cache."""
 METHODS = ("occurrences", "occurrences", "timeslices", "ratio timeslices")
 OBJECTIVES = ("99.5%", "99.9%", "99%", "99.95%")
 STEP = timedelta(minutes=5)
@@ -96,6 +97,23 @@ def timed(name: str, spent: dict[str, float]) -> Iterator[None]:
     print(f"{name:44} {spent[name]:8.2f} s", flush=True)
 
 
+def shared(root: Path, cache: Path) -> float:
+    """Seconds by the clock for all of it, unchanged tables and figures shared out over the cores as a build does."""
+    begun = time.perf_counter()
+    archive = files.read(root, clock=generate.NOW, cache=cache).archive
+    accounts = accounts_of(archive, list(archive.slos.values()))
+    shares = cores.count()
+
+    def work(number: int) -> bytes:
+        for account in accounts[number::shares]:
+            for part in PARTS.values():
+                part(account)
+        return b"done"
+
+    assert all(cores.share_out(shares, work))
+    return time.perf_counter() - begun
+
+
 def main() -> None:
     """Print what each part takes, and whether the figures come in time."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -117,9 +135,11 @@ def main() -> None:
             with timed(name, spent):
                 for account in accounts:
                     part(account)
+        clock = shared(root, cache)
     print(f"{'all but the first':44} {sum(spent.values()):8.2f} s")
     print(f"{'memory':44} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
-    late = sum(spent.values()) * 200 / wanted.slos > TARGET
+    print(f"{f'all but the first, {cores.count()} cores, by the clock':44} {clock:8.2f} s")
+    late = clock * 200 / wanted.slos > TARGET
     print(f"figures of 200 objectives within {TARGET:.0f} s: {'missed' if late else 'met'}")
 
 
