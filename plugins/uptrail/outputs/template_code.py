@@ -1,6 +1,7 @@
 """How our templates become Python: the interface's words are put in then, and what is safe already is passed on."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -22,9 +23,10 @@ class TemplateCode(CodeGenerator):
     """
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
-        if _is_plain_message(node):
-            message = node.args[0].as_const()  # type: ignore[attr-defined]
-            return str(self.environment.globals[MESSAGE](message))  # type: ignore[operator]
+        message = _plain_message(node)
+        if message is not None:
+            said = cast(Callable[[str], Markup], self.environment.globals[MESSAGE])
+            return str(said(message))
         return super()._output_child_to_const(node, frame, finalize)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
@@ -36,13 +38,10 @@ class TemplateCode(CodeGenerator):
             self.write(finalize.src)
 
 
-def _is_plain_message(node: nodes.Expr) -> bool:
-    """Whether something is `_("words")`, without values that are known only when a page is made."""
-    return (
-        isinstance(node, nodes.Call)
-        and isinstance(node.node, nodes.Name)
-        and node.node.name == MESSAGE
-        and len(node.args) == 1
-        and isinstance(node.args[0], nodes.Const)
-        and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
-    )
+def _plain_message(node: nodes.Expr) -> str | None:
+    """The words of `_("words")`; None for all else, and where values are known only when a page is made."""
+    if not (isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == MESSAGE):
+        return None
+    plain = len(node.args) == 1 and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+    words = node.args[0] if plain else None
+    return str(words.value) if isinstance(words, nodes.Const) else None
