@@ -429,7 +429,7 @@ def test_light_projections_hold_public_fields_and_what_follows_from_them_alone()
     """The gate makes these without a validator: what is in memory must be a field, or tell of public updates."""
     archive = files.read_texts(planted(Words()), clock=datetime(2026, 3, 31, tzinfo=UTC)).archive
     view = audience.view(archive, Audience.PUBLIC)
-    followed = {"told", "heard", "called_over", "changes", "digest", "_rest"}
+    followed = {"told", "heard", "called_over", "changes", "digest", "_rest", "_soon"}
     for one in (*view.incidents.values(), *view.postmortems.values()):
         held = vars(one).keys()
         assert held - followed <= PROJECTIONS[type(one)]

@@ -70,9 +70,7 @@ def test_each_path_is_published_once_and_the_internal_page_wins(tmp_path: Path) 
     publication = pipeline.publish(repository.root, Audience.INTERNAL, clock=CLOCK, environ={})
     paths = [document.path for document in publication.documents()]
     assert len(paths) == len(set(paths))
-    page = next(
-        document for document in publication.documents() if document.path == "incidents/one/index.html"
-    ).render()
+    page = next(document for document in publication.documents() if document.path == "incidents/one/index.html").made()
     assert not isinstance(page, bytes)
     assert "internal-canary" in page.content
 

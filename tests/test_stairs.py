@@ -17,7 +17,7 @@ STAIRS = [
     {"archive"},
     {"records"},
     {"settings"},
-    {"cores", "problem", "timespan", "values"},
+    {"cores", "garbage", "problem", "timespan", "values"},
 ]
 STEP = {room: number for number, rooms in enumerate(reversed(STAIRS)) for room in rooms}
 DISK = {"files", "adapters"}

@@ -114,7 +114,7 @@ def test_facts_tell_of_the_heavy_fields() -> None:
     assert isinstance(incident, Incident)
     assert isinstance(postmortem, Postmortem)
     assert incident.called_over == datetime(2026, 3, 4, 14, 40, tzinfo=UTC)
-    assert incident.latest == datetime(2026, 3, 4, 16, 5, tzinfo=UTC)
+    assert incident.last == datetime(2026, 3, 4, 16, 5, tzinfo=UTC).timestamp()
     assert str(postmortem.first_due) == "2026-04-01"
     assert postmortem.reach
 

@@ -157,13 +157,13 @@ def documents(seen: View) -> dict[str, Document]:
 
 def html(seen: View, path: str) -> str:
     """The own part of one page."""
-    made = documents(seen)[path].render()
+    made = documents(seen)[path].made()
     assert isinstance(made, Page)
     return made.content
 
 
 def raw(seen: View, path: str) -> bytes:
     """The bytes of one file that is not a page."""
-    made = documents(seen)[path].render()
+    made = documents(seen)[path].made()
     assert isinstance(made, bytes)
     return made

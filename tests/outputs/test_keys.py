@@ -11,7 +11,7 @@ from uptrail.records.occurrence import Audience
 
 
 def rendered(document: Document) -> object:
-    return document.render()
+    return document.made()
 
 
 def test_the_same_archive_gives_the_same_documents() -> None:

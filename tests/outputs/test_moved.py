@@ -74,7 +74,7 @@ def old(*aliases: str) -> Incident:
 
 
 def test_a_page_at_the_old_address_leads_on() -> None:
-    made = documents(public(old("/issues/7")))["issues/7/index.html"].render()
+    made = documents(public(old("/issues/7")))["issues/7/index.html"].made()
     assert isinstance(made, bytes)
     page = made.decode()
     assert '<meta http-equiv="refresh" content="0; url=../../incidents/2026-03-02-old/">' in page

@@ -157,7 +157,7 @@ def lasting(seconds: Fraction) -> str:
 
 
 def page(view: View, path: str) -> Any:
-    made = documents(view)[path].render()
+    made = documents(view)[path].made()
     assert isinstance(made, Page)
     return reader.fromstring(made.content)
 
@@ -247,7 +247,7 @@ def check_api(shown: View, world: bytearray, id: str) -> None:
     told: dict[str, Any] = {}
     for year in (2025, 2026):
         made = documents(shown).get(f"api/v1/uptime/{id}/{year}.json")
-        told |= {day["day"]: day for day in json.loads(made.render())["days"]} if made else {}
+        told |= {day["day"]: day for day in json.loads(made.made())["days"]} if made else {}
     for day, held in days_of(world, id, 385):
         said = told[day.isoformat()] if day >= SINCE[id] else told.get(day.isoformat(), {"seconds": {}})
         assert {status: count for status, count in said["seconds"].items() if count} == held

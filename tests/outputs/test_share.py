@@ -23,7 +23,7 @@ def test_the_card_of_an_incident_is_a_small_picture() -> None:
 def test_every_shared_picture_exists() -> None:
     made = documents(public())
     for path, document in made.items():
-        page = document.render()
+        page = document.made()
         if isinstance(page, Page):
             card = page.head.split('property="og:image" content="https://status.lantern.example/')[1].split('"')[0]
             assert card in made, path

@@ -88,7 +88,7 @@ def strict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("strict")
 def test_every_output_finds_its_words(language: str) -> None:
     for document in documents(public(language=language)).values():
-        assert document.render()
+        assert document.made()
 
 
 SHARED = {
@@ -113,7 +113,7 @@ def test_no_english_is_left_on_a_page(language: str) -> None:
     english, other = documents(public()), documents(public(language=language))
     assert english.keys() == other.keys()
     for path, document in english.items():
-        made, translated = document.render(), other[path].render()
+        made, translated = document.made(), other[path].made()
         if isinstance(made, Page) and isinstance(translated, Page):
             same = visible(made.content) & visible(translated.content)
             assert set(re.findall(r"[A-Za-z]{3,}", " ".join(same))) <= known, path
@@ -180,7 +180,7 @@ def test_the_internal_site_is_whole(language: str) -> None:
     """Its own pages are in English; what it shares with the public one is not."""
     texts = {**REPOSITORY, "uptrail.yaml": f"language: {language}\n{REPOSITORY['uptrail.yaml']}"}
     found = site(texts)
-    assert all(document.render() for document in found.values())
+    assert all(document.made() for document in found.values())
     assert words_for(language).gettext("How uptime is counted") in content(found, "uptime/")
 
 

@@ -53,7 +53,7 @@ def _write_pages(site: Site, docs: Path, written: Path | None) -> list[str]:
     """Write every file; the addresses of the hand-written pages that belong into the navigation."""
     copied = sorted(_copy_written(written, docs, site)) if written else []
     for document in site.documents:
-        made = document.render()
+        made = document.made()
         path = docs / document.path
         if isinstance(made, Page):
             path = path.with_suffix(".md")

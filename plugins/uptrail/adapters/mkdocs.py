@@ -26,7 +26,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from uptrail.adapters import chrome, leaks, search, shell, sitemap
+from uptrail.adapters import chrome, leaks, search, shell, sitemap, theme_code
 from uptrail.adapters.printing import report
 from uptrail.adapters.site import Site
 from uptrail.adapters.watching import Watch
@@ -195,6 +195,7 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
 
     @event_priority(-50)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        theme_code.keep(env)
         depths = sorted({0, *(one.path.count("/") for one in self.site.records if one.path.endswith(".html"))})
         shells = {depth: self._shell(depth, env, config, files) for depth in depths}
         if self.site.lost:

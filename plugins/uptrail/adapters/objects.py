@@ -24,6 +24,14 @@ class Entry(NamedTuple):
     path: str
     inode: int
 
+    def read(self) -> bytes | None:
+        """Its content, unless another program has removed it."""
+        try:
+            with open(self.path, "rb", buffering=0) as stream:
+                return stream.readall()
+        except OSError:
+            return None
+
 
 class Objects:
     """Finished files under `folder`.

@@ -38,7 +38,7 @@ class KeptPages:
         return None
 
     def _make(self, document: Document) -> Page | None:
-        made = document.render()
+        made = document.made()
         if not isinstance(made, Page):
             return None
         if name := self._name(document):

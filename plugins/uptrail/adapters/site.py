@@ -1,8 +1,6 @@
 """One site on its way to the disk, whatever program makes the other pages."""
 
-import gc
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
@@ -10,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from uptrail import __version__, pipeline
+from uptrail import __version__, garbage, pipeline
 from uptrail.adapters.commit import commit_of, moment_of
 from uptrail.adapters.objects import Entry, Objects, key
 from uptrail.adapters.sections import KeptPages
@@ -41,7 +39,7 @@ class Site:
         self._workshop: Workshop | None = None
         self.index_fault = ""
         """Why there is no search index although one was asked for."""
-        with without_garbage_search():
+        with garbage.put_off():
             self._publish(clock, environ)
 
     def _publish(self, clock: datetime, environ: Mapping[str, str]) -> None:
@@ -118,7 +116,7 @@ class Site:
         """
         objects = Objects(self._cache / "objects")
         try:
-            with without_garbage_search():
+            with garbage.put_off():
                 wanted = Writer(objects, shells, address, description, program()).write(tuple(self.records))
                 if indexer and self.audience is Audience.INTERNAL:
                     wanted |= self._index(indexer, objects, wanted, pages)
@@ -157,21 +155,8 @@ class Site:
             self._workshop = None
 
 
-@contextmanager
-def without_garbage_search() -> Iterator[None]:
-    """Make many things that stay without looking through them again and again for things that do not."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if enabled:
-            gc.enable()
-
-
 @cache
 def program() -> str:
     """A name for this program and the libraries that make its pages: pages made by others are not reused."""
-    own = sources("**/*.py", "**/*.html", "**/*.css", "**/*.js", "**/*.svg", "**/*.po")
+    own = sources(".py", ".html", ".css", ".js", ".svg", ".po")
     return key(__version__, *map(version, ("babel", "jinja2", "markdown-it-py", "nh3", "pyromark")), own)

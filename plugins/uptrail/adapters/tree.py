@@ -5,8 +5,11 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from pydantic_core import from_json
 
 from uptrail.adapters.objects import Entry
 
@@ -49,7 +52,7 @@ class Tree:
         """What was noted of this tree, which from now on is no longer so."""
         if not self.folder.is_dir():
             return None
-        note = read_note(self.folder, self.notes)
+        note = _read_note(self.folder, self.notes)
         note_path(self.folder, self.notes).unlink(missing_ok=True)
         return note
 
@@ -140,9 +143,10 @@ class Tree:
         """
         folders = {folder: self._noted(folder, changed) for folder, changed in self.folders.items()}
         hidden = sorted(entry.name for entry in os.scandir(self.folder) if entry.name.startswith("."))
-        note = {"files": self.files, "folders": folders, "hidden": hidden}
+        note = {"files": self.files, "folders": folders}
         self.notes.mkdir(parents=True, exist_ok=True)
-        note_path(self.folder, self.notes).write_text(json.dumps(note), encoding="utf-8")
+        content = f"{json.dumps(hidden)}\n{json.dumps(note)}"
+        note_path(self.folder, self.notes).write_text(content, encoding="utf-8")
 
     def _noted(self, folder: str, changed: int) -> int:
         if folder in self._foreign:
@@ -155,13 +159,22 @@ def note_path(tree: Path, notes: Path) -> Path:
     return notes / f"tree-{tree.stat().st_ino:x}.json"
 
 
-def read_note(tree: Path, notes: Path) -> Any:
-    """What was noted of a tree: its `files`, `folders` and `hidden` names; None when nothing can be relied on."""
+def hidden(tree: Path, notes: Path) -> frozenset[str]:
+    """The hidden names at the top of a tree that a build put there."""
+    with suppress(OSError, ValueError):
+        with open(note_path(tree, notes), "rb") as stream:
+            names = json.loads(stream.readline())
+        return frozenset(name for name in names if isinstance(name, str)) if isinstance(names, list) else frozenset()
+    return frozenset()
+
+
+def _read_note(tree: Path, notes: Path) -> Any:
+    """What was noted of a tree: its `files` and `folders`; None when nothing can be relied on."""
     try:
-        note = json.loads(note_path(tree, notes).read_bytes())
+        note = from_json(note_path(tree, notes).read_bytes().partition(b"\n")[2])
     except (OSError, ValueError):
         return None
-    sound = isinstance(note, dict) and note.keys() == {"files", "folders", "hidden"} and isinstance(note["files"], dict)
+    sound = isinstance(note, dict) and note.keys() == {"files", "folders"} and isinstance(note["files"], dict)
     return note if sound else None
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from uptrail.adapters.exchange import exchange, recover
-from uptrail.adapters.tree import Tree, forget, read_note
+from uptrail.adapters.tree import Tree, forget, hidden
 
 
 class Busy(Exception):
@@ -70,8 +70,7 @@ class Workshop:
         """Bring over what a generator leaves alone when it cleans a site: `.git` and the like."""
         if not (old.is_dir() and self.site.is_dir()):
             return
-        note = read_note(old, self.folder)
-        ours = set(note["hidden"]) if note else set()
+        ours = hidden(old, self.folder)
         for path in list(old.iterdir()):
             if path.name.startswith(".") and path.name not in ours and not (self.site / path.name).exists():
                 os.rename(path, self.site / path.name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uptrail import cores
 from uptrail.adapters.objects import Entry, Objects, key
 from uptrail.adapters.shell import Shell
-from uptrail.outputs.document import Document, Page
+from uptrail.outputs.document import Document, Page, Part
 
 WORTH_SHARING = 200
 """From how many new files on more than one core is used."""
@@ -38,6 +38,8 @@ class Writer:
         for one in documents:
             if one.path not in made:
                 made[one.path] = self._file(one, names[one.path])
+        for part in (part for one in documents for part in one.parts):
+            self.objects.get(self._part_name(part))  # it counts as used, whoever made it
         return made
 
     def name(self, document: Document) -> str:
@@ -54,13 +56,25 @@ class Writer:
     def _file(self, document: Document, name: str) -> Entry | bytes:
         if name and (entry := self.objects.get(name)):
             return entry
-        made = document.render()
+        made = document.made(self._part)
         if isinstance(made, Page):
             shell = self._shell(document)
             if shell is None:
                 raise TypeError(f"{document.path} is a page but does not end in .html")
             made = shell.splice(made, self.address(document.path), self.description)
         return self.objects.put(name, made) if name else made
+
+    def _part_name(self, part: Part) -> str:
+        return key("part", part.key, self.program)
+
+    def _part(self, part: Part) -> bytes:
+        name = self._part_name(part)
+        entry = self.objects.get(name)
+        content = entry.read() if entry else None
+        if content is None:
+            content = part.make()
+            self.objects.put(name, content)
+        return content
 
     def _share_out(self, new: Sequence[Document], names: Mapping[str, str], shares: int) -> None:
         """Fill the cache on all cores; what is left undone is made later. Templates leave garbage behind."""

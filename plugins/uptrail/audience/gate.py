@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
@@ -146,7 +147,7 @@ class _Gate:
         }
 
     def incident(self, incident: Incident) -> ShownIncident:
-        """All fields of the projection, the updates when they are asked for; then what follows from the updates."""
+        """All fields of the projection, the updates and some times when they are asked for; then what follows."""
         changes = [(at, self.statuses(said)) for at, said in incident.changes] if incident.changes else ()
         known = {
             "id": incident.id,
@@ -157,10 +158,6 @@ class _Gate:
             "backfilled": incident.backfilled,
             "aliases": incident.aliases,
             "severity": incident.severity,
-            "detected": incident.detected,
-            "acknowledged": incident.acknowledged,
-            "declared": incident.declared,
-            "mitigated": incident.mitigated,
             "resolved": incident.resolved,
             "told": incident.told,
             "heard": incident.heard,
@@ -168,7 +165,7 @@ class _Gate:
             "changes": tuple(change for change in changes if change[1]),
             "digest": incident.digest + self.ground,
         }
-        return ShownIncident.light(known, partial(self.updates, incident))
+        return ShownIncident.light(known, partial(self.updates, incident), partial(steps, incident))
 
     def updates(self, occurrence: Occurrence) -> dict[str, tuple[Update, ...]]:
         return {"updates": tuple(self.update(update) for update in occurrence.updates)}
@@ -266,6 +263,16 @@ class _Gate:
             source_kind=slo.source_kind,
             measurements=slo.measurements,
         )
+
+
+def steps(incident: Incident) -> dict[str, datetime | None]:
+    """The times between an incident's start and its end."""
+    return {
+        "detected": incident.detected,
+        "acknowledged": incident.acknowledged,
+        "declared": incident.declared,
+        "mitigated": incident.mitigated,
+    }
 
 
 def _published(postmortem: Postmortem) -> Iterator[str]:

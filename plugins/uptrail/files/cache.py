@@ -236,7 +236,7 @@ def shard(path: str) -> int:
 @once
 def version_key() -> str:
     """A name for this program: what another one remembered is not read."""
-    return digest(f"{__version__} {pydantic.VERSION} {sources('*.py', 'files/*.py', 'records/*.py')}")
+    return digest(f"{__version__} {pydantic.VERSION} {sources('.py', rooms=('', 'files', 'records'))}")
 
 
 def named(record: Record, name: str) -> Record:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from uptrail.problem import Source
@@ -32,7 +33,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     ),
 }
 FACTS: Mapping[str, tuple[str, ...]] = {
-    "incident": ("told", "heard", "called_over", "latest", "changes"),
+    "incident": ("told", "heard", "called_over", "last", "answered_after", "changes"),
     "postmortem": ("first_due", "reach", "budget_said"),
 }
 """What follows from the heavy fields: cached properties of the record."""
@@ -44,9 +45,15 @@ def outline(record: Record) -> Plain:
     """The light part of a record."""
     kind = KIND[type(record)]
     fields = record.model_dump(include=set(FIELDS[kind]) - {"source"}, exclude_defaults=True)
-    facts = {name: value for name in FACTS[kind] if (value := getattr(record, name))}
-    light: Plain = _plainly({**fields, **facts})
-    light["moments"] = {name: light.pop(name) for name in _MOMENTS if name in light}
+    facts = {name: value for name in FACTS[kind] if (value := getattr(record, name)) not in (None, ())}
+    said: Plain = _plainly({**fields, **facts})
+    light: Plain = {
+        "moments": {name: said.pop(name) for name in _MOMENTS if name in said},
+        "read": {name: said.pop(name) for name in _READ if name in said},
+        "plain": said,
+    }
+    if kind == "incident":
+        light["soon"] = {name: said.pop(name) for name in _SOON if name in said}
     if (record.source.line, record.source.column) != (1, 1):
         light["source"] = [record.source.line, record.source.column]
     return light
@@ -54,15 +61,15 @@ def outline(record: Record) -> Plain:
 
 def remembered(kind: str, path: str, digest: str, light: Plain, rest: Callable[[], Mapping[str, Any]]) -> Record:
     """The record with this light part; `rest` gives all its fields when one of the others is asked for."""
-    known = _BASES[kind].copy()
-    for name, value in light.items():
-        read = _READ.get(name)
-        known[name] = value if read is None else read(value)
-    for name, seconds in known.pop("moments").items():
+    known = _BASES[kind] | light["plain"]
+    for name, seconds in light["moments"].items():
         known[name] = _moment(seconds, UTC)
+    for name, value in light["read"].items():
+        known[name] = _READ[name](value)
     known["source"] = Source(path, *light["source"]) if "source" in light else Source(path)
     known["digest"] = name_of(known["id"], digest)
-    return LIGHT[kind].light(known, rest)  # type: ignore[return-value]
+    soon = partial(_steps, light["soon"]) if "soon" in light else None
+    return LIGHT[kind].light(known, rest, soon)  # type: ignore[return-value]
 
 
 def name_of(id: str, digest: str) -> str:
@@ -91,14 +98,18 @@ def _plainly(value: Any) -> Any:
         return [_plainly(inner) for inner in value]
     if isinstance(value, StrEnum):
         return value.value
-    return value if isinstance(value, str | int | None) else plain(value)
+    return value if isinstance(value, str | int | float | None) else plain(value)
 
 
 _moment = datetime.fromtimestamp
-_MOMENTS = (
-    *("started", "detected", "acknowledged", "declared", "mitigated", "resolved", "cancelled"),
-    *("told", "heard", "called_over", "latest"),
-)
+_MOMENTS = ("started", "resolved", "cancelled", "told", "heard", "called_over")
+_SOON = ("detected", "acknowledged", "declared", "mitigated")
+"""Moments that few ask for: they are made when somebody does."""
+
+
+def _steps(said: Mapping[str, int]) -> Mapping[str, datetime | None]:
+    return {name: _moment(said[name], UTC) if name in said else None for name in _SOON}
+
 
 _STATUSES = {status.value: status for status in ComponentStatus}
 
@@ -127,7 +138,10 @@ def _base(kind: str) -> Plain:
     """What a light part means that says nothing."""
     fields = LIGHT[kind].model_fields
     defaults = {name: fields[name].get_default(call_default_factory=True) for name in FIELDS[kind] - {"id", "source"}}
-    return defaults | {name: () if name == "changes" else None for name in FACTS[kind]}
+    soon = dict.fromkeys(_SOON) if kind == "incident" else {}
+    return {name: value for name, value in defaults.items() if name not in soon} | {
+        name: () if name == "changes" else None for name in FACTS[kind]
+    }
 
 
 _BASES = {kind: _base(kind) for kind in LIGHT}

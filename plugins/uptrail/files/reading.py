@@ -1,13 +1,11 @@
 """Reads a whole repository, or texts in memory, into an archive; never raises on what they contain."""
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from uptrail import cores
+from uptrail import cores, garbage
 from uptrail.archive import Archive
 from uptrail.files import folder
 from uptrail.files.allows import allows
@@ -56,7 +54,7 @@ def read(
     `cache` is a folder of one's own for what was read before; losing it costs only time.
     """
 
-    with quick():
+    with garbage.put_off():
         listing = folder.listing(root)
         listed = {entry.path for entry in listing.entries}
         store = Cache.open(cache)
@@ -106,24 +104,6 @@ def read_texts(texts: Mapping[str, str], *, clock: datetime, environ: Mapping[st
     gathering.gather_templates(sorted(texts))
     gathering.gather_phrases()
     return gathering.reading(clock, environ or {})
-
-
-@contextmanager
-def quick() -> Iterator[None]:
-    """Without searching for garbage while records that all stay are made.
-
-    The first reading's records are taken out of later searches as well: walking over 10,000 of
-    them costs more than making them.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            if not gc.get_freeze_count():
-                gc.freeze()
-            gc.enable()
 
 
 class Gathering:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,24 +20,35 @@ class Page:
     head: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Part(NamedTuple):
+    """A piece of a file, which may be kept from build to build under a key of its own, like a document."""
+
+    key: str
+    make: Callable[[], bytes]
+
+
+class Document(NamedTuple):
     """One file of a site.
 
     `path` is relative to the site's root, with `/`: `incidents/x/index.html`, `feed.xml`.
     `key` names everything that the content depends on beside the program and the theme; documents
     with equal keys are equal, and an empty key means: make it anew each time.
-    `render` makes a `Page` (wrapped in the theme) or the file's final bytes.
+    `render` makes a `Page` (wrapped in the theme) or the file's final bytes; it takes the bytes of the `parts`.
     `section` is the title under which it may stand in the site's navigation, or empty.
     `yields` says that a file which a person put at the same address keeps it.
     """
 
     path: str
-    render: Callable[[], Page | bytes]
+    render: Callable[..., Page | bytes]
     key: str = ""
     modified: datetime | None = None
     section: str = ""
     yields: bool = False
+    parts: tuple[Part, ...] = ()
+
+    def made(self, kept: Callable[[Part], bytes] = lambda part: part.make()) -> Page | bytes:
+        """The page or the file's bytes; `kept` gives the bytes of a part."""
+        return self.render(*map(kept, self.parts))
 
     @property
     def root(self) -> str:

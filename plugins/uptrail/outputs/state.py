@@ -5,7 +5,7 @@ All of it is worked out on first use and kept with the view, so that ten outputs
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -92,8 +92,27 @@ class State:
         return {id: self._near.current(id) for id in self.view.components}
 
     def index_of(self, window: Span) -> StatusIndex:
-        """What knows every status within a window."""
-        return self._near if window.start >= self.horizon else self.index
+        """What knows every status within a window; what lies within one year needs no more than that year's."""
+        if window.start >= self.horizon:
+            return self._near
+        year = window.start.year
+        return self._year(year) if window.end <= datetime(year + 1, 1, 1, tzinfo=UTC) else self.index
+
+    def _year(self, year: int) -> StatusIndex:
+        """Every status within a calendar year, in UTC."""
+        if year not in self._by_year:
+            first, last = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+            incidents = [
+                one
+                for one in self.view.incidents.values()
+                if ((ended := one.ended) is None or ended > first) and ((start := began(one)) is None or start < last)
+            ]
+            self._by_year[year] = StatusIndex(incidents, self.view.maintenances.values(), self.as_of)
+        return self._by_year[year]
+
+    @cached_property
+    def _by_year(self) -> dict[int, StatusIndex]:
+        return {}
 
     def changed(self, component: str) -> datetime | None:
         """When a component's status last changed, up to now."""

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from uptrail.records.base import Value
 
 _REST = "_rest"
+_SOON = "_soon"
 
 
 class Deferred(Value):
@@ -20,17 +21,22 @@ class Deferred(Value):
     """
 
     @classmethod
-    def light(cls, known: dict[str, Any], rest: Callable[[], Mapping[str, Any]]) -> Self:
+    def light(
+        cls,
+        known: dict[str, Any],
+        rest: Callable[[], Mapping[str, Any]],
+        soon: Callable[[], Mapping[str, Any]] | None = None,
+    ) -> Self:
         """A value of the fields in `known`, which must be valid, and of what `rest` gives for the others.
 
-        `known` may also hold cached properties, and becomes the value's own.
+        `soon` gives some of those others for little; it is asked first. `known` may also hold cached
+        properties, and becomes the value's own.
         """
         made = cls.__new__(cls)
         known[_REST] = rest
+        if soon:
+            known[_SOON] = soon
         object.__setattr__(made, "__dict__", known)
-        object.__setattr__(made, "__pydantic_fields_set__", set())
-        object.__setattr__(made, "__pydantic_extra__", None)
-        object.__setattr__(made, "__pydantic_private__", None)
         return made
 
     @cached_property
@@ -42,17 +48,23 @@ class Deferred(Value):
         """The same value with all fields in memory. Raises whatever fetching them raises."""
         known = vars(self)
         if rest := known.get(_REST):
-            found = {**rest(), **known}
+            soon = known.get(_SOON)
+            found = {**rest(), **(soon() if soon else {}), **known}
             fields = {name: found[name] for name in type(self).model_fields}
             known.pop(_REST, None)
+            known.pop(_SOON, None)
+            _complete(self)
             known.update({name: known.pop(name, value) for name, value in fields.items()})
         return self
 
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            if name in type(self).model_fields and _REST in vars(self):
-                return vars(self.whole())[name]
+            known = vars(self)
+            if name in type(self).model_fields and _REST in known:
+                if soon := known.pop(_SOON, None):
+                    known.update(soon())
+                return known[name] if name in known else vars(self.whole())[name]
             return super().__getattr__(name)
 
     def __eq__(self, other: Any) -> bool:
@@ -86,3 +98,10 @@ class Deferred(Value):
 
     def model_dump_json(self, *args: Any, **kwargs: Any) -> str:
         return super(Deferred, self.whole()).model_dump_json(*args, **kwargs)
+
+
+def _complete(value: BaseModel) -> None:
+    """Give a value what the library expects of one that went through its validator."""
+    object.__setattr__(value, "__pydantic_fields_set__", set())
+    object.__setattr__(value, "__pydantic_extra__", None)
+    object.__setattr__(value, "__pydantic_private__", None)

@@ -1,6 +1,7 @@
 """An incident: a disruption, from its start to its resolution, with what was said and done."""
 
 from datetime import datetime
+from functools import cached_property
 
 from pydantic import Field
 
@@ -40,6 +41,18 @@ class Incident(IncidentLife, Occurrence):
     trigger: str = Field("", description="What changed just before. Internal.", examples=["deployment v2.3.1"])
     triage: tuple[CheckItem, ...] = Field((), description="The first questions, answered. Internal.")
     resolution: tuple[CheckItem, ...] = Field((), description="What was made sure of at the end. Internal.")
+
+    @cached_property
+    def last(self) -> float | None:
+        """The last moment that it tells of anywhere, in seconds since 1970."""
+        own = (self.started, self.detected, self.acknowledged, self.declared, self.mitigated, self.resolved)
+        return max((at.timestamp() for at in (*own, self.cancelled, self.latest) if at), default=None)
+
+    @cached_property
+    def answered_after(self) -> float | None:
+        """Seconds from its detection, or else its start, to its acknowledgement; None while either is unknown."""
+        first = self.detected or self.started
+        return (self.acknowledged - first).total_seconds() if first and self.acknowledged else None
 
     def postmortem_reasons(self, policies: Policies, as_of: datetime) -> tuple[str, ...]:
         """Why the policies ask for a postmortem of this incident; empty when they do not.

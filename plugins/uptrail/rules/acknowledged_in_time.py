@@ -47,10 +47,12 @@ def check(archive: Archive) -> Iterator[Problem]:
 
 def _late(archive: Archive, incident: Incident) -> Iterator[Problem]:
     allowed = response_time(archive, incident.severity)
-    first = incident.detected or incident.started
-    if allowed is None or first is None:
+    if allowed is None:
         return
-    if incident.acknowledged and incident.acknowledged - first <= allowed:
+    if incident.answered_after is not None and incident.answered_after <= allowed.total_seconds():
+        return
+    first = incident.detected or incident.started
+    if first is None:
         return
     asked = f"{incident.severity} asks for {written_length(allowed)}"
     if incident.acknowledged:

@@ -65,6 +65,8 @@ def check(archive: Archive) -> Iterator[Problem]:
 
 def _happened(archive: Archive, limit: datetime) -> Iterator[tuple[Record, Keys, str, datetime]]:
     for incident in archive.incidents.values():
+        if incident.last is None or incident.last <= limit.timestamp():
+            continue
         for name in (*INCIDENT, "cancelled"):
             time = getattr(incident, name)
             if time is not None and time > limit:

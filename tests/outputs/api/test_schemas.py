@@ -34,7 +34,7 @@ def schema_of(path: str) -> str:
 
 @cache
 def validator(name: str) -> Draft202012Validator:
-    made = documents(public())[f"{ROOT}schemas/{name}.json"].render()
+    made = documents(public())[f"{ROOT}schemas/{name}.json"].made()
     assert isinstance(made, bytes)
     Draft202012Validator.check_schema(json.loads(made))
     return Draft202012Validator(json.loads(made))
@@ -44,7 +44,7 @@ def files(view: View) -> dict[str, Any]:
     made = {}
     for path, document in documents(view).items():
         if path.startswith("api/") and not path.startswith(f"{ROOT}schemas/"):
-            body = document.render()
+            body = document.made()
             assert isinstance(body, bytes)
             made[path] = json.loads(body)
     return made

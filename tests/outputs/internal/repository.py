@@ -221,7 +221,7 @@ def site(texts: Mapping[str, str] = REPOSITORY, as_of: datetime = AS_OF) -> dict
 
 def content(documents: Mapping[str, Document], path: str) -> str:
     """The own part of a page, by its address: `actions/`."""
-    page = documents[f"{path}index.html"].render()
+    page = documents[f"{path}index.html"].made()
     assert isinstance(page, Page)
     return page.content
 

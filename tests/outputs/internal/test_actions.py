@@ -18,7 +18,7 @@ PATH = "postmortems/2026-03-20-orders.md"
 
 
 def made(path: str, texts: dict[str, str] | None = None, as_of: datetime = AS_OF) -> bytes:
-    rendered = site({**REPOSITORY, **(texts or {})}, as_of)[path].render()
+    rendered = site({**REPOSITORY, **(texts or {})}, as_of)[path].made()
     assert isinstance(rendered, bytes)
     return rendered
 

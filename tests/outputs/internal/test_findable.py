@@ -54,6 +54,6 @@ def test_a_page_depends_on_its_marks() -> None:
 def test_no_public_page_is_marked() -> None:
     seen = view(read()[0], Audience.PUBLIC)
     for document in (document for output in OUTPUTS for document in output(seen)):
-        made = document.render() if document.path.endswith(".html") else None
+        made = document.made() if document.path.endswith(".html") else None
         if isinstance(made, Page):
             assert "pagefind" not in made.content + made.head, document.path

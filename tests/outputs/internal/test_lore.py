@@ -155,7 +155,7 @@ def test_an_open_action_that_might_have_prevented_it_is_told_with_its_dates() ->
 def test_a_change_changes_the_key_of_every_page_that_it_changes(file: str, old: str, new: str) -> None:
     assert old in TEXTS[file]
     before, after = site(TEXTS), site({**TEXTS, file: TEXTS[file].replace(old, new)})
-    changed = [path for path in before.keys() & after.keys() if before[path].render() != after[path].render()]
+    changed = [path for path in before.keys() & after.keys() if before[path].made() != after[path].made()]
     assert changed
     for path in changed:
         assert not before[path].key or before[path].key != after[path].key, path

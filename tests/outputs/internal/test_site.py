@@ -35,7 +35,7 @@ HOSTILE: Mapping[str, str] = {
 
 
 def pages(documents: Mapping[str, Document]) -> dict[str, str]:
-    made = {path: document.render() for path, document in documents.items() if path.endswith(".html")}
+    made = {path: document.made() for path, document in documents.items() if path.endswith(".html")}
     return {path: page.content for path, page in made.items() if isinstance(page, Page)}
 
 
@@ -99,7 +99,7 @@ def test_equal_keys_mean_equal_pages(later: timedelta) -> None:
     now, then = site(), site(as_of=AS_OF + later)
     for path in now.keys() & then.keys():
         if now[path].key and now[path].key == then[path].key:
-            assert now[path].render() == then[path].render(), path
+            assert now[path].made() == then[path].made(), path
 
 
 def test_what_is_settled_is_not_made_again() -> None:
@@ -126,7 +126,7 @@ def test_a_change_changes_the_key_of_every_page_that_it_changes(file: str, old: 
     after = site({**REPOSITORY, file: REPOSITORY[file].replace(old, new)})
     changed = 0
     for path in before.keys() & after.keys():
-        if before[path].render() != after[path].render():
+        if before[path].made() != after[path].made():
             changed += 1
             assert not before[path].key or before[path].key != after[path].key, path
     assert changed

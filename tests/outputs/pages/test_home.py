@@ -85,7 +85,7 @@ def test_a_promise_that_has_passed_is_told() -> None:
 
 def test_nothing_internal_is_named() -> None:
     for path, document in documents(public()).items():
-        made = document.render()
+        made = document.made()
         whole = (
             "".join((made.title, made.content, made.description, made.head)) if isinstance(made, Page) else str(made)
         )

@@ -53,7 +53,7 @@ def test_markup_in_a_title_is_text_everywhere() -> None:
     )
     named = record(Component, "evil", name="<svg onload=alert(1)>", group='"><i>', description="</p><script>")
     for path, document in documents(public(evil, named)).items():
-        made = document.render()
+        made = document.made()
         if isinstance(made, Page):
             for piece in ("<script", "<img", "<svg onload", "<i>", "<b>", "49"):
                 assert piece not in made.content, f"{piece} in {path}"
@@ -128,7 +128,7 @@ def test_history_by_month() -> None:
 @pytest.mark.parametrize("path", sorted(documents(public())))
 def test_every_link_leads_to_a_document(path: str) -> None:
     made = documents(public())
-    page = made[path].render()
+    page = made[path].made()
     if not isinstance(page, Page):
         return
     for link in re.findall(r'(?:href|src)="([^"#]*)', page.content + page.head):
@@ -142,6 +142,6 @@ def test_every_link_leads_to_a_document(path: str) -> None:
 
 def test_every_page_has_one_first_heading() -> None:
     for path, document in documents(public()).items():
-        made = document.render()
+        made = document.made()
         if isinstance(made, Page):
             assert made.content.count("<h1") == 1, path

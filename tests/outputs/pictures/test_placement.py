@@ -66,7 +66,7 @@ def test_trends_have_a_page_and_a_place_at_home() -> None:
 
 def test_trends_forget_what_is_older_than_a_year() -> None:
     late = datetime(2027, 4, 1, tzinfo=UTC)
-    made = document(dict(REPOSITORY), "trends/", late).render()
+    made = document(dict(REPOSITORY), "trends/", late).made()
     assert "No incident of these months" in made.content  # type: ignore[union-attr]
 
 

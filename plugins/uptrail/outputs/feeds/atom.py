@@ -2,11 +2,8 @@
 under the name that clients of the status-page API ask for; each component has one of its own."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from functools import partial
 from io import StringIO
-
-from feedgenerator import Atom1Feed
 
 from uptrail.audience import View
 from uptrail.outputs import text
@@ -17,14 +14,6 @@ from uptrail.outputs.templating import key
 HISTORY = "history.atom"
 
 
-class Feed(Atom1Feed):  # type: ignore[misc]
-    """An Atom feed whose time is that of its entries, never the clock's."""
-
-    def latest_post_date(self) -> datetime:
-        moment: datetime = self.feed["moment"]
-        return moment
-
-
 def documents(view: View) -> Iterable[Document]:
     """The feed under each of its names, then one per component."""
     for path, channel in addresses(view, "atom", HISTORY):
@@ -33,8 +22,10 @@ def documents(view: View) -> Iterable[Document]:
 
 def render(view: View, path: str, channel: Channel) -> bytes:
     """The feed's bytes, in UTF-8."""
+    from uptrail.outputs.feeds.writers import AtomFeed
+
     site = view.site
-    feed = Feed(
+    feed = AtomFeed(
         title=channel.title,
         link=channel.link,
         description="",

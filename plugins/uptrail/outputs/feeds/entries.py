@@ -1,15 +1,17 @@
 """What every feed tells: which updates, under which ids, in which words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from heapq import nlargest
+from itertools import takewhile
+from operator import itemgetter
 from urllib.parse import urlsplit
 
-from uptrail.audience import ShownIncident, ShownMaintenance, ShownOccurrence, ShownPostmortem, View
+from uptrail.audience import ShownIncident, ShownMaintenance, ShownNotice, ShownOccurrence, ShownPostmortem, View
 from uptrail.outputs import text
-from uptrail.outputs.occurrences import anchor, published_at, summary_of
+from uptrail.outputs.occurrences import anchor, components_of, published_at, summary_of
 from uptrail.outputs.state import State, state_of
 from uptrail.outputs.words import words_for
 from uptrail.records.occurrence import Update
@@ -39,11 +41,6 @@ class Entry:
     def order(self) -> tuple[datetime, str, str]:
         """Newer is greater; the ids settle what happened in the same minute."""
         return self.update.at, self.shown.id, self.update.id
-
-    @property
-    def digest(self) -> str:
-        """A name for all that it tells."""
-        return f"{self.shown.digest}{self.update.id}"
 
     @cached_property
     def id(self) -> str:
@@ -97,11 +94,6 @@ class Publication(Entry):
     shown: ShownIncident
     postmortem: ShownPostmortem
 
-    @property
-    def digest(self) -> str:
-        """A name for all that it tells."""
-        return f"{self.shown.digest}{self.postmortem.digest}"
-
     @cached_property
     def id(self) -> str:
         """A tag URI of the site's host, the incident's last day and the postmortem."""
@@ -131,12 +123,23 @@ class Publication(Entry):
 
 @dataclass(frozen=True, eq=False)
 class Channel:
-    """A feed of everything or of one component: its path without the ending, its name and its entries, newest first."""
+    """A feed of everything or of one component: its path without the ending, its name and what it tells of.
+
+    `near` is everything that may have one of the `most` newest entries, which are made when a feed is.
+    """
 
     path: str
     title: str
     link: str
-    entries: tuple[Entry, ...]
+    view: View
+    near: tuple[ShownOccurrence, ...]
+    most: int
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The newest entries, newest first."""
+        every = (entry for shown in self.near for entry in _entries(self.view, shown))
+        return tuple(nlargest(self.most, every, key=lambda entry: entry.order))
 
     @property
     def moment(self) -> datetime:
@@ -146,7 +149,7 @@ class Channel:
     @cached_property
     def digests(self) -> tuple[str, ...]:
         """What it depends on beside the site."""
-        return tuple(entry.digest for entry in self.entries)
+        return tuple(_digest(self.view, shown) for shown in self.near)
 
 
 def main_channel(view: View) -> Channel:
@@ -158,9 +161,8 @@ def main_channel(view: View) -> Channel:
 def _main(state: State) -> Channel:
     view = state.view
     words, name = words_for(view.site.language), text.line(view.site.name)
-    every = (*view.incidents.values(), *view.maintenances.values(), *view.notices.values())
     title = words.gettext("%(name)s: incidents and maintenance", name=name)
-    return Channel("feed", title, view.site.url, newest(view, every, MOST))
+    return Channel("feed", title, view.site.url, view, nearest(_told(state), MOST), MOST)
 
 
 def component_channels(view: View) -> tuple[Channel, ...]:
@@ -173,21 +175,46 @@ def _of_components(state: State) -> tuple[Channel, ...]:
     view, name = state.view, text.line(state.view.site.name)
     words = words_for(view.site.language)
     found = []
+    touching = _touching(state)
     for one in view.components.values():
         title = words.gettext("%(first)s: %(second)s", first=name, second=text.line(one.name))
-        entries = newest(view, state.touching(one.id), MOST_OF_COMPONENT)
+        near = nearest(touching[one.id], MOST_OF_COMPONENT)
         link = f"{view.site.url}components/{one.id}/"
-        found.append(Channel(f"components/{one.id}/feed", title, link, entries))
+        found.append(Channel(f"components/{one.id}/feed", title, link, view, near, MOST_OF_COMPONENT))
     return tuple(found)
 
 
-def newest(view: View, every: Iterable[ShownOccurrence], most: int) -> tuple[Entry, ...]:
-    """The newest updates of all that was told at the time; what was written afterwards is no news."""
-    told = [(at, shown) for shown in every if (at := _latest(view, shown)) and not shown.backfilled]
-    # Nobody's entries are among the newest when so many others have one after its last.
-    since = min(nlargest(most, (at for at, _ in told)), default=NEVER)
-    entries = (entry for at, shown in told if at >= since for entry in _entries(view, shown))
-    return tuple(nlargest(most, entries, key=lambda entry: entry.order))
+Told = tuple[datetime, ShownOccurrence]
+"""Something, and when its last entry is."""
+
+
+@lru_cache(maxsize=2)
+def _told(state: State) -> Sequence[Told]:
+    """All that was told at the time, what was told of last first; what was written afterwards is no news."""
+    view = state.view
+    every = (*view.incidents.values(), *view.maintenances.values(), *view.notices.values())
+    told = [(at, shown) for shown in every if not shown.backfilled and (at := _latest(view, shown))]
+    return sorted(told, key=itemgetter(0), reverse=True)
+
+
+def _touching(state: State) -> Mapping[str, Sequence[Told]]:
+    """For each component what was told last of incidents and maintenances that name it: enough for its feed."""
+    found: dict[str, list[Told]] = {id: [] for id in state.view.components}
+    for told in _told(state):
+        for id in components_of(told[1]) if not isinstance(told[1], ShownNotice) else ():
+            if id in found and not _full(found[id], told, MOST_OF_COMPONENT):
+                found[id].append(told)
+    return found
+
+
+def _full(told: Sequence[Told], other: Told, most: int) -> bool:
+    """Whether nobody's entries are among the newest any more, since so many others have one after its last."""
+    return len(told) >= most and told[most - 1][0] > other[0]
+
+
+def nearest(told: Sequence[Told], most: int) -> tuple[ShownOccurrence, ...]:
+    """What may have one of the newest entries, of all that was told, which comes with what was told of last first."""
+    return tuple(shown for _, shown in takewhile(lambda one: not _full(told, one, most), told))
 
 
 def _latest(view: View, shown: ShownOccurrence) -> datetime | None:
@@ -203,6 +230,12 @@ def _published(view: View, shown: ShownOccurrence) -> Publication | None:
         return None
     at = published_at(shown, postmortem, view.as_of)
     return Publication(view, shown, Update(id="~postmortem", at=at), postmortem)
+
+
+def _digest(view: View, shown: ShownOccurrence) -> str:
+    """A name for all entries of something."""
+    published = _published(view, shown)
+    return f"{shown.digest}{published.postmortem.digest}{published.at.isoformat()}" if published else shown.digest
 
 
 def _entries(view: View, shown: ShownOccurrence) -> Iterator[Entry]:

@@ -1,11 +1,8 @@
 """`feed.rss`, `history.rss` and one per component: RSS 2.0 with the entries and the ids of the Atom feed."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from functools import partial
 from io import StringIO
-
-from feedgenerator import Rss201rev2Feed
 
 from uptrail.audience import View
 from uptrail.outputs.document import Document
@@ -13,14 +10,6 @@ from uptrail.outputs.feeds.entries import Channel, addresses
 from uptrail.outputs.templating import key
 
 HISTORY = "history.rss"
-
-
-class Feed(Rss201rev2Feed):  # type: ignore[misc]
-    """An RSS feed whose time is that of its entries, never the clock's."""
-
-    def latest_post_date(self) -> datetime:
-        moment: datetime = self.feed["moment"]
-        return moment
 
 
 def documents(view: View) -> Iterable[Document]:
@@ -31,7 +20,9 @@ def documents(view: View) -> Iterable[Document]:
 
 def render(view: View, path: str, channel: Channel) -> bytes:
     """The feed's bytes, in UTF-8; the description of an entry is its whole HTML."""
-    feed = Feed(
+    from uptrail.outputs.feeds.writers import RssFeed
+
+    feed = RssFeed(
         title=channel.title,
         link=channel.link,
         description=channel.title,

@@ -25,7 +25,7 @@ def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iter
             found = listed.get(record.source.path, ())
             render = partial(_page, view, document, record, found)
             key = digest(document.key, record, *found) if document.key else ""
-            yield replace(document, render=render, key=key)
+            yield document._replace(render=render, key=key)
 
 
 def _record(archive: Archive, path: str) -> Maintenance | Notice | None:
@@ -38,7 +38,7 @@ def _record(archive: Archive, path: str) -> Maintenance | Notice | None:
 
 
 def _page(view: View, document: Document, record: Maintenance | Notice, problems: Sequence[Problem]) -> Page:
-    public = document.render()
+    public = document.made()
     within = page(
         view,
         document.path,

@@ -44,11 +44,11 @@ def marked(document: Document, found: Found, record: Record) -> Document:
     day = day_of(record)
     marks = "".join((*_filters(found), _date(day.isoformat()) if day else ""))
     key = digest(document.key, marks) if document.key else ""
-    return replace(document, render=partial(_render, document.render, marks), key=key)
+    return document._replace(render=partial(_render, document.render, marks), key=key)
 
 
-def _render(render: Callable[[], Page | bytes], marks: str) -> Page | bytes:
-    page = render()
+def _render(render: Callable[..., Page | bytes], marks: str, *parts: bytes) -> Page | bytes:
+    page = render(*parts)
     if not isinstance(page, Page):
         return page
     return replace(page, content=page.content.replace(BODY, f"{MARKED}\n{marks}", 1))

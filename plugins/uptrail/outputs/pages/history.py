@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
-from itertools import groupby, islice
+from itertools import groupby
 
 from uptrail.audience import ShownIncident, ShownMaintenance, ShownNotice, ShownOccurrence, View, began
 from uptrail.outputs import text
-from uptrail.outputs.document import Document, Page
+from uptrail.outputs.document import Document, Page, Part
 from uptrail.outputs.occurrences import components_of
 from uptrail.outputs.pages.incident import is_over
 from uptrail.outputs.pages.maintenance import phase_name
@@ -48,7 +48,12 @@ def documents(view: View) -> Iterable[Document]:
         path = f"history/{year}/search.json"
         yield Document(path, partial(render_search, listed), key("search", path, view.digest, *within))
         path = f"history/{year}/words.json"
-        yield Document(path, partial(render_words, listed), key("words", path, view.digest, *within))
+        parts = tuple(
+            Part(key("said", told[month][0]), partial(render_said, months[month]))
+            for month in months
+            if month.year == year
+        )
+        yield Document(path, render_words, key("words", path, view.digest, *within), parts=parts)
     for month, (name, settled) in told.items():
         path = path_of(month)
         moment = "" if settled else view.as_of.isoformat()
@@ -165,12 +170,21 @@ def render_search(listed: Sequence[ShownOccurrence]) -> bytes:
     return json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
 
 
-def render_words(listed: Sequence[ShownOccurrence]) -> bytes:
-    """The words of the updates and where they are said: `{word: [place in search.json, …]}`, in lower case."""
+def render_said(listed: Sequence[ShownOccurrence]) -> bytes:
+    """The words of each occurrence of a month: a list of lists."""
+    return json.dumps([list(said(one)) for one in listed], separators=(",", ":")).encode()
+
+
+def render_words(*months: bytes) -> bytes:
+    """The words of the updates and where they are said: `{word: [place in search.json, …]}`, in lower case.
+
+    `months` are those of `render_said`, newest first as in search.json.
+    """
+    listed = [words for month in months for words in json.loads(month)]
     most = max(MOST_PLACES // len(listed), 1)
     places: dict[str, list[int]] = {}
-    for place, one in enumerate(listed):
-        for word in islice(said(one), most):
+    for place, words in enumerate(listed):
+        for word in words[:most]:
             places.setdefault(word, []).append(place)
     told = dict(sorted(places.items()))
     return json.dumps(told, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")

@@ -11,7 +11,7 @@ from uptrail.outputs import text
 from uptrail.outputs.document import Document, Page
 from uptrail.outputs.occurrences import components_of, heard, newest_first, phase_of_incident
 from uptrail.outputs.state import State, state_of
-from uptrail.outputs.templating import SITE_CARD, key, page
+from uptrail.outputs.templating import SITE_CARD, page
 from uptrail.records.occurrence import ComponentStatus, Update
 
 NEWEST = 30
@@ -51,7 +51,8 @@ def path_of(incident: ShownIncident) -> str:
 def _key(state: State, incident: ShownIncident, card: str) -> str:
     postmortem = state.view.postmortem_of.get(incident.id)
     moment = "" if is_over(incident, state.as_of) else state.as_of.isoformat()
-    return key("incident", state.view.digest, incident.digest, postmortem.id if postmortem else "", card, moment)
+    about = postmortem.id if postmortem else ""
+    return "\0".join(("incident", state.view.digest, incident.digest, about, card, moment))  # hashed with its path
 
 
 def is_over(incident: ShownIncident, as_of: datetime) -> bool:
@@ -61,7 +62,9 @@ def is_over(incident: ShownIncident, as_of: datetime) -> bool:
 
 def modified(incident: ShownIncident) -> datetime | None:
     """When something was last said or happened."""
-    return max((at for at in (heard(incident), incident.ended, incident.started) if at), default=None)
+    last = incident.ended or incident.started
+    said = heard(incident)
+    return said if last is None or (said is not None and said > last) else last
 
 
 def render(state: State, incident: ShownIncident, path: str, card: str = SITE_CARD) -> Page:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from uptrail.audience import ShownSlo, View
 from uptrail.measures.error_budget import Budget, error_budget
+from uptrail.measures.windows import window
 from uptrail.outputs.document import Document, Page
 from uptrail.outputs.state import State, state_of
 from uptrail.outputs.templating import key, page
@@ -48,4 +49,5 @@ def budget(state: State, slo: ShownSlo) -> Budget:
     """The error budget over the objective's own window, counted from its components' first day."""
     known = [state.view.components[id].since for id in slo.components if id in state.view.components]
     since = min((day for day in known if day), default=None)
-    return error_budget(slo, state.index, state.view.site.weights, since=since)
+    index = state.index_of(window(slo.window, state.as_of))
+    return error_budget(slo, index, state.view.site.weights, since=since)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache, partial
 
 from uptrail.audience import ShownComponent, View
-from uptrail.measures.component_status import StatusSpan
+from uptrail.measures.component_status import StatusIndex
 from uptrail.measures.uptime import Day, days, midnight
 from uptrail.outputs import text
 from uptrail.outputs.api.v1.parts import ROOT, Json, amount, dump, head, share, time
@@ -60,7 +60,8 @@ def first_year(state: State, component: ShownComponent) -> int:
 def render(state: State, component: ShownComponent, year: int) -> bytes:
     """One year of one component, oldest day first."""
     whole = span_of(year)
-    merged = state.index_of(whole).merged(component.id, whole)
+    index = state.index_of(whole)
+    merged = index.merged(component.id, whole)
     return dump(
         {
             **head(state.view, "uptime"),
@@ -69,20 +70,21 @@ def render(state: State, component: ShownComponent, year: int) -> bytes:
             "year": year,
             "since": component.since.isoformat() if component.since else None,
             "until": time(min(whole.end, state.as_of)),
-            "days": list(rows(state, component, year, state.index_of(whole).spans(component.id, whole))),
+            "days": list(rows(state, component, year, index)),
             "spans": [{"from": time(one.start), "to": time(one.end), "status": now.value} for one, now in merged],
         }
     )
 
 
-def rows(state: State, component: ShownComponent, year: int, causes: Iterable[StatusSpan]) -> Iterator[Json]:
+def rows(state: State, component: ShownComponent, year: int, index: StatusIndex) -> Iterator[Json]:
     """Each day up to today; days on which nothing happened need no measuring."""
     day, last = date(year, 1, 1), min(date(year, 12, 31), state.today)
+    causes = index.spans(component.id, span_of(year))
     touched = {state.today, *(touched for cause in causes for touched in dates(cause.span))}
     weights = state.view.site.weights
     while day <= last:
         if day in touched:
-            (measured,) = days(component.id, state.index, day, day, component.since, weights)
+            (measured,) = days(component.id, index, day, day, component.since, weights)
             yield row(measured)
         else:
             known = not component.since or day >= component.since
