@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from uptrail.adapters.objects import Entry
 
@@ -145,8 +145,8 @@ class Tree:
         hidden = sorted(entry.name for entry in os.scandir(self.folder) if entry.name.startswith("."))
         note = {"files": self.files, "folders": folders}
         self.notes.mkdir(parents=True, exist_ok=True)
-        content = f"{json.dumps(hidden)}\n{json.dumps(note)}"
-        note_path(self.folder, self.notes).write_text(content, encoding="utf-8")
+        content = b"%b\n%b" % (to_json(hidden), to_json(note))
+        note_path(self.folder, self.notes).write_bytes(content)
 
     def _noted(self, folder: str, changed: int) -> int:
         if folder in self._foreign:

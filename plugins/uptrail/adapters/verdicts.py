@@ -1,9 +1,10 @@
 """What the rules said of records before, so that only changed records are judged again."""
 
-import json
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from pydantic_core import from_json, to_json
 
 from uptrail.problem import Level, Problem, Source
 
@@ -19,6 +20,7 @@ class KeptVerdicts:
         self._program = program
         self._ground = ""
         self._known: dict[str, Any] = {}
+        """By path the digest of a file without a problem, or that in a list with its problems."""
         self._kept: dict[str, Any] = {}
 
     def begin(self, ground: str) -> None:
@@ -26,17 +28,20 @@ class KeptVerdicts:
         self._ground = f"{self._program} {ground}"
         self._known, self._kept = {}, {}
         with suppress(OSError, ValueError, KeyError, TypeError):
-            found = json.loads(self._path.read_bytes())
+            found = from_json(self._path.read_bytes())
             if found["ground"] == self._ground:
                 self._known = dict(found["verdicts"])
 
     def recall(self, path: str, digest: str) -> list[Problem] | None:
         """What was found in a file with this content; None when it was not judged yet."""
         known = self._known.get(path)
+        if known == digest:
+            self._kept[path] = known
+            return []
         try:
             if known is None or known[0] != digest:
                 return None
-            found = [_problem(path, *parts) for parts in known[1]] if known[1] else []
+            found = [_problem(path, *parts) for parts in known[1]]
         except (LookupError, TypeError, ValueError):
             return None
         self._kept[path] = known
@@ -44,7 +49,7 @@ class KeptVerdicts:
 
     def keep(self, path: str, digest: str, problems: list[Problem]) -> None:
         """Remember what was found in a file with this content."""
-        self._kept[path] = [digest, [_parts(problem) for problem in problems]]
+        self._kept[path] = [digest, [_parts(problem) for problem in problems]] if problems else digest
 
     def save(self) -> None:
         """Write what was recalled and kept since `begin`; a disk that refuses is no error."""
@@ -54,7 +59,7 @@ class KeptVerdicts:
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             content = {"ground": self._ground, "verdicts": self._kept}
-            draft.write_text(json.dumps(content, separators=(",", ":")), encoding="utf-8")
+            draft.write_bytes(to_json(content))
             draft.replace(self._path)
 
 

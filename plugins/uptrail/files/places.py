@@ -5,10 +5,8 @@ from collections.abc import Callable
 
 from uptrail.archive import Keys
 from uptrail.files.occurrence import occurrence_places
-from uptrail.files.postmortem import postmortem_places
 from uptrail.files.settings import PATH as SETTINGS_PATH
 from uptrail.files.settings import locate_in_settings
-from uptrail.files.slo import slo_places
 from uptrail.files.yaml_text import nearest, positions
 from uptrail.problem import Problem, Source
 from uptrail.records import ActionItem, Component, Postmortem, Record, Slo
@@ -53,6 +51,8 @@ def finder(record: Record, path: str, text: str) -> Find:
     if isinstance(record, Postmortem | ActionItem):
         return _in_postmortem(path, text)
     if isinstance(record, Slo):
+        from uptrail.files.slo import slo_places
+
         by_slo = slo_places(path, text)
         return lambda one, keys: nearest(by_slo.get(one.id, {}), path, keys, one.source.line)
     find = occurrence_places(path, text)
@@ -60,6 +60,8 @@ def finder(record: Record, path: str, text: str) -> Find:
 
 
 def _in_postmortem(path: str, text: str) -> Find:
+    from uptrail.files.postmortem import postmortem_places
+
     places = postmortem_places(path, text)
 
     def find(record: Record, keys: Keys) -> Source:

@@ -13,12 +13,10 @@ from uptrail.files.cache import Cache, Parsed, shard
 from uptrail.files.names import name_problem, twin_problem, twins
 from uptrail.files.occurrence import read_occurrence
 from uptrail.files.places import Locating
-from uptrail.files.postmortem import read_postmortem
 from uptrail.files.program import digest
 from uptrail.files.settings import PATH as SETTINGS_PATH
 from uptrail.files.settings import read_settings
 from uptrail.files.slice_cache import SliceCache
-from uptrail.files.slo import read_indicators, read_slos
 from uptrail.files.template import FOLDER as TEMPLATES
 from uptrail.files.template import is_template, read_template
 from uptrail.files.wording import PATH as WORDING_PATH
@@ -195,6 +193,10 @@ class Gathering:
     def gather_slos(self, paths: Iterable[str]) -> None:
         """SLO files refer to each other's indicators and to CSV files, so they are read together."""
         texts = {path: text for path in paths if (text := self.text(path)) is not None}
+        if not texts:
+            return
+        from uptrail.files.slo import read_indicators, read_slos
+
         indicators: dict[str, Tree] = {}
         for path, text in texts.items():
             indicators |= read_indicators(path, text)
@@ -248,5 +250,7 @@ def parse(path: str, text: str) -> Parsed:
     if path.startswith("incidents/"):
         record, problems = read_occurrence(path, text)
     else:
+        from uptrail.files.postmortem import read_postmortem  # most builds read none
+
         record, problems = read_postmortem(path, text)
     return Parsed((record,) if record else (), problems, allows(path, text))

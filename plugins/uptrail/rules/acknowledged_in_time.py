@@ -24,6 +24,7 @@ acknowledged: 2026-03-04 14:20 UTC
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from uptrail.archive import Archive
 from uptrail.problem import Level, Problem
@@ -40,17 +41,19 @@ REMEDY = "the postmortem should say why; if the times are wrong, correct them"
 
 def check(archive: Archive) -> Iterator[Problem]:
     """Every acknowledgement that came late, or is still awaited."""
+    limits: dict[str, timedelta | None] = {}
     for incident in archive.incidents.values():
+        severity = incident.severity
+        if severity not in limits:
+            limits[severity] = response_time(archive, severity)
+        allowed, taken = limits[severity], incident.answered_after
+        if allowed is None or (taken is not None and taken <= allowed.total_seconds()):
+            continue
         if not (incident.near_miss or incident.backfilled or incident.cancelled):
-            yield from _late(archive, incident)
+            yield from _late(archive, incident, allowed)
 
 
-def _late(archive: Archive, incident: Incident) -> Iterator[Problem]:
-    allowed = response_time(archive, incident.severity)
-    if allowed is None:
-        return
-    if incident.answered_after is not None and incident.answered_after <= allowed.total_seconds():
-        return
+def _late(archive: Archive, incident: Incident, allowed: timedelta) -> Iterator[Problem]:
     first = incident.detected or incident.started
     if first is None:
         return

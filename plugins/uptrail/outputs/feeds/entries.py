@@ -200,9 +200,14 @@ def _told(state: State) -> Sequence[Told]:
 def _touching(state: State) -> Mapping[str, Sequence[Told]]:
     """For each component what was told last of incidents and maintenances that name it: enough for its feed."""
     found: dict[str, list[Told]] = {id: [] for id in state.view.components}
+    hungry = set(found)
     for told in _told(state):
+        if not hungry:
+            break
         for id in components_of(told[1]) if not isinstance(told[1], ShownNotice) else ():
-            if id in found and not _full(found[id], told, MOST_OF_COMPONENT):
+            if id in hungry and _full(found[id], told, MOST_OF_COMPONENT):
+                hungry.discard(id)
+            elif id in hungry:
                 found[id].append(told)
     return found
 
