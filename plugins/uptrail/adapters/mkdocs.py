@@ -6,7 +6,7 @@ Only public names of `mkdocs` are imported, so that ProperDocs, which offers the
 import html
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -58,12 +58,23 @@ class RecordFile(File):
     generated_by = "uptrail"
     inclusion = InclusionLevel.INCLUDED
 
-    def __init__(self, path: str, config: MkDocsConfig) -> None:
+    def __init__(self, path: str, config: MkDocsConfig, place: Sequence[Path]) -> None:
         # There are thousands: the general way, by a path's normal form, takes longer than all else about them.
         self.src_uri = self.dest_uri = path
         self.src_dir = None
         self.dest_dir = config.site_dir
         self.use_directory_urls = config.use_directory_urls
+        self._place = place
+        self._moved: str | None = None
+
+    @property
+    def abs_src_path(self) -> str | None:
+        """Where it lies, once all such files have been written, or where another plugin says."""
+        return self._moved or (f"{self._place[-1]}/{self.src_uri}" if self._place else None)
+
+    @abs_src_path.setter
+    def abs_src_path(self, path: str | None) -> None:
+        self._moved = path
 
     def is_documentation_page(self) -> bool:
         """Never: it is finished, whatever its name."""
@@ -84,6 +95,8 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
         self._lost = ""
         self._indexer: Path | None = None
         self._written: dict[str, str] = {}
+        self._place: list[Path] = []
+        """The folder of the records' files, once they are there."""
         self._watch: Watch | None = None
         self._serving = False
 
@@ -117,7 +130,7 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
         report(self._site.problems, log)
         _speak(config, self._site.language)
         config.extra["uptrail_stylesheet"] = path_for(audience)
-        self._written = {}
+        self._written, self._place = {}, []
         self._indexer = self._find_indexer(config) if audience is Audience.INTERNAL else None
         if not config.site_url and audience is Audience.PUBLIC:
             config.site_url = self._site.url
@@ -148,7 +161,7 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
         self.site.give_way({file.dest_uri for file in files})
         for document in self.site.documents:
             section = document.path in self.site.sections
-            file = _page_file(document, config) if section else RecordFile(document.path, config)
+            file = _page_file(document, config) if section else RecordFile(document.path, config, self._place)
             if written := files.src_uris.get(file.src_uri):
                 log.warning("%s takes the address of a page of records: rename it", written.abs_src_path)
                 files.remove(written)
@@ -201,12 +214,9 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
         if self.site.lost:
             self._lost = shells[0].splice(self.site.lost, "", config.site_description or "").decode()
         description = config.site_description or ""
-        folder = self.site.write(shells, _addresses(config), description, self._indexer, self._written)
+        self._place.append(self.site.write(shells, _addresses(config), description, self._indexer, self._written))
         if self.site.index_fault:
             log.warning("Pagefind could not make the search index: %s", self.site.index_fault)
-        for document in self.site.records:
-            if file := files.src_uris.get(document.path):
-                file.abs_src_path = f"{folder}/{document.path}"
         return env
 
     def _shell(self, depth: int, env: Environment, config: MkDocsConfig, files: Files) -> shell.Shell:
