@@ -118,7 +118,7 @@ def actions(context: click.Context, /, form: str, as_of: datetime | None, root: 
     if form == "csv":
         click.echo(csv_text(found, line_end="\n"), nl=False)
     elif form == "json":
-        click.echo(json_text(found, archive.as_of.date()), nl=False)
+        click.echo(json_text(found, archive.today), nl=False)
     else:
         _print(found, archive)
     if any(one.late and one.item.priority == FIRST for one in found):
@@ -145,7 +145,7 @@ def _print(found: Sequence[Promise], archive: Archive) -> None:
         click.echo(printed(HEADINGS, [_row(one) for one in found], right=(0, 6)), nl=False)
     late = sum(one.late > 0 for one in found)
     told = f"{count(len(found), 'action item')}, {late} overdue" if found else "No action item is like that"
-    click.echo(f"{told}, as of {archive.as_of:%Y-%m-%d}")
+    click.echo(f"{told}, as of {archive.today}")
 
 
 def _row(one: Promise) -> list[Cell]:

@@ -12,6 +12,7 @@ from uptrail.commands.reviewing.touched import Touched
 from uptrail.commands.slo.comparison import Comparison
 from uptrail.files import Reading
 from uptrail.files.names import stem_of
+from uptrail.measures.action_items import days_overdue
 from uptrail.measures.incident_costs import Costs
 from uptrail.outputs.internal.duties import Duty, DutyState, duty
 from uptrail.problem import Problem
@@ -89,9 +90,8 @@ class Review:
     @cached_property
     def late(self) -> tuple[Late, ...]:
         """The overdue action items of the postmortems that the change touches, the longest overdue first."""
-        today = self.archive.as_of.astimezone(self.archive.settings.zone).date()
         items = [item for postmortem in self.postmortems for item in postmortem.action_items]
-        found = [Late(item, days) for item in items if (days := item.days_overdue(today))]
+        found = [Late(item, days) for item in items if (days := days_overdue(self.archive, item))]
         return tuple(sorted(found, key=lambda one: (-one.days, one.item.id)))
 
     @cached_property
