@@ -14,7 +14,7 @@ from uptrail.adapters.printing import line
 from uptrail.archive import Archive
 from uptrail.commands.actions_sync import sync
 from uptrail.commands.check import read_as_of
-from uptrail.commands.root import find_root, root_option
+from uptrail.commands.root import find_root, kept, root_option
 from uptrail.commands.slo.table import Cell, printed
 from uptrail.outputs import text
 from uptrail.outputs.internal.promise_lists import csv_text, json_text
@@ -130,8 +130,7 @@ actions.add_command(sync)
 
 def _read(home: Path, as_of: datetime | None) -> Archive:
     """The archive, as if it were `as_of`; errors in its documents are told on the error stream."""
-    cache = home / ".cache" / "uptrail"
-    reading = files.read(home, clock=datetime.now(UTC), environ=os.environ, cache=cache if cache.is_dir() else None)
+    reading = files.read(home, clock=datetime.now(UTC), environ=os.environ, cache=kept(home))
     drills = tuple(drill.source.path for drill in reading.archive.drills.values())
     for problem in reading.problems:
         if problem.level is Level.ERROR and problem.source.path.startswith(("postmortems/", *drills)):
