@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
 
@@ -63,6 +63,15 @@ class Archive:
         for record in wanted:
             kept.setdefault(type(record), {})[record.id] = record
         return Archive(self.settings, self.as_of, kept, self.locate, self.phrases)
+
+    def day(self, moment: datetime) -> date:
+        """The day on the organisation's calendar at a moment."""
+        return moment.astimezone(self.settings.zone).date()
+
+    @cached_property
+    def today(self) -> date:
+        """The organisation's day at `as_of`: what every count of days ends with."""
+        return self.day(self.as_of)
 
     @property
     def components(self) -> Mapping[str, Component]:

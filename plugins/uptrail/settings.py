@@ -254,6 +254,9 @@ class Policies(Part):
     postmortem_within: Length = Field(timedelta(hours=48), description="From resolution to the postmortem's draft.")
     postmortem_complete_within: Length = Field(timedelta(days=14), description="From resolution to Complete.")
     action_links: Flag = Field(False, description="Whether every P0 and P1 action must name its ticket.")
+    actions_stale_after: Length = Field(
+        timedelta(days=180), description="So long after its postmortem an action may be open without being overdue."
+    )
     budget_bands: tuple[Band, ...] = Field(
         default_factory=default_bands, description="The error budget policy, best row first."
     )

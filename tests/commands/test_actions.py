@@ -127,6 +127,16 @@ def test_an_overdue_first_priority_fails(promised: Repository) -> None:
     assert promised.run("actions", *late, "--status", "all").exit_code == 1
 
 
+def test_days_are_those_of_the_organisation(promised: Repository) -> None:
+    promised.write("uptrail.yaml", f"{SETTINGS}time_zone: Pacific/Auckland\n")
+    assert promised.run("actions", "--as-of", "2026-07-20 11:59 UTC").exit_code == 0
+    result = promised.run("actions", "--as-of", "2026-07-20 12:00 UTC")
+    assert result.exit_code == 1
+    assert " 1 d  P0" in result.stdout
+    assert result.stdout.endswith("as of 2026-07-21\n")
+    assert len(listed(promised, "--age", "91 days", "--as-of", "2026-07-01 12:00 UTC")) == 2
+
+
 def test_no_cell_of_the_table_is_a_formula(promised: Repository) -> None:
     rows = list(csv.DictReader(io.StringIO(promised.run("actions", "--format", "csv").stdout)))
     by_id = {row["id"]: row for row in rows}

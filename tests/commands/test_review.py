@@ -9,6 +9,8 @@ from click.testing import CliRunner, Result
 
 from commands.responders import Repository
 from uptrail.commands import program
+from uptrail.files import reading
+from uptrail.rules import severe_roles
 
 SETTINGS = "name: Shop\nas_of: 2026-03-31T12:00Z\ncomponents: {shop: {}}\n"
 SLOS = """\
@@ -242,3 +244,49 @@ def test_a_root_below_the_repository(home: Repository, monkeypatch: pytest.Monke
     result = run("HEAD^", "HEAD", "--format", "github")
     assert "::error file=status/incidents/new.yaml,line=2" in result.output
     assert "outside" not in result.output
+
+
+def parsed_by(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> tuple[list[str], Result]:
+    """The files that a review parses, and what it says."""
+    found: list[str] = []
+    parse = reading.parse
+    with monkeypatch.context() as patched:
+        patched.setattr(reading, "parse", lambda path, text: (found.append(path), parse(path, text))[1])
+        return found, run(*arguments)
+
+
+def test_each_text_is_parsed_and_judged_once(home: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.write("incidents/bad.yaml", "title: Bad\n")
+    home.commit()
+    home.write("incidents/old.yaml", INCIDENT.format(title="Down", day=20, end="16"))
+    home.commit()
+    judged: list[str] = []
+    check = severe_roles.check
+    monkeypatch.setattr(
+        severe_roles, "check", lambda archive: (judged.extend(sorted(archive.incidents)), check(archive))[1]
+    )
+    parsed, result = parsed_by(monkeypatch, "HEAD^", "HEAD")
+    assert sorted(parsed) == ["incidents/bad.yaml", "incidents/old.yaml", "incidents/old.yaml", "postmortems/old.md"]
+    assert sorted(judged) == ["bad", "old", "old"]
+    assert "bad.yaml" not in result.stdout
+    assert "1 file of records changes" in result.stdout
+
+
+def test_other_settings_judge_everything_again(home: Repository) -> None:
+    home.write("uptrail.yaml", SETTINGS.replace("shop: {}", "store: {}"))
+    home.commit()
+    assert "incidents/old.yaml:3:20: error: unknown component 'shop'" in run("HEAD^", "HEAD").stdout
+
+
+def test_the_files_as_they_are_come_out_of_the_cache(home: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.write("incidents/old.yaml", INCIDENT.format(title="Down", day=20, end="16"))
+    plain = run("HEAD")
+    assert not (home.home / ".cache").exists(), "a command makes no folders of its own"
+    home.write(".gitignore", ".cache\n")
+    (home.home / ".cache" / "uptrail").mkdir(parents=True)
+    first, filled = parsed_by(monkeypatch, "HEAD")
+    assert sorted(first) == ["incidents/old.yaml", "incidents/old.yaml", "postmortems/old.md"]
+    second, warm = parsed_by(monkeypatch, "HEAD")
+    assert second == ["incidents/old.yaml"], "only what the commit has otherwise"
+    assert plain.stdout == filled.stdout == warm.stdout
+    assert "old.yaml" not in warm.stderr

@@ -53,3 +53,20 @@ def test_what_another_core_leaves_unread_is_read_here(
     assert files.read(repository, clock=CLOCK, cache=tmp_path / "cache").archive.records == alone.archive.records
     monkeypatch.undo()
     assert files.read(repository, clock=CLOCK, cache=tmp_path / "cache").archive.records == alone.archive.records
+
+
+def test_what_another_state_said_is_not_read_again(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {"uptrail.yaml": "name: Many\n"}
+    for path in sorted((repository / "incidents").glob("*.*")):
+        texts[f"incidents/{path.name}"] = path.read_bytes().decode("utf-8", "replace")
+    changed = {**texts, "incidents/2025-03-02-1.md": INCIDENT.format(title="Anew", day=2, more="colour: red\n")}
+    moved = {**changed, "incidents/moved.md": changed["incidents/2025-03-01-0.md"]}
+    del moved["incidents/2025-03-03-2.md"]
+    before, alone = files.read_texts(texts, clock=CLOCK), files.read_texts(moved, clock=CLOCK)
+    parsed: list[str] = []
+    parse = reading.parse
+    monkeypatch.setattr(reading, "parse", lambda path, text: (parsed.append(path), parse(path, text))[1])
+    again = files.read_texts(moved, clock=CLOCK, known=before)
+    assert set(parsed) == {"incidents/2025-03-02-1.md", "incidents/moved.md", "incidents/broken.yaml"}
+    assert again.archive.records == alone.archive.records
+    assert (again.problems, again.allows, again.digests) == (alone.problems, alone.allows, alone.digests)

@@ -420,3 +420,46 @@ def test_a_time_that_stands_alone_has_its_list_for_words() -> None:
 def test_a_root_cause_that_only_asks_why(items: tuple[str, ...], asked: int) -> None:
     listed = "\n".join(f"{number}. {item}" for number, item in enumerate(items, 1))
     assert count(one(f"# Lag\n\n## Summary\n\nSlow.\n\n## Root cause\n\n{listed}\n").whys) == asked
+
+
+LIFT = "At 14:02 UTC the lift stopped. At 14:05 UTC the bell rang, e.g. in\nthe hall. At 2:10 p.m. UTC Noor came!"
+PROSE = [
+    (LIFT, ["14:02 the lift stopped.", "14:05 the bell rang, e.g. in the hall.", "14:10 Noor came!"]),
+    (
+        "14:02 Stopped. 14:05 - 14:10: Looked for the key.\n\n**14:12** Found it. ~14:20, all was over.",
+        ["14:02 Stopped.", "14:05 14:05 - 14:10: Looked for the key.", "14:12 Found it.", "14:20 all was over."],
+    ),
+    ("14:02 Stopped.\n14:05 Rang\n14:06 Noor came.", ["14:02 Stopped.", "14:05 Rang", "14:06 Noor came."]),
+    ("14:02 Stopped. Nobody saw it. 14:06 Noor came.", ["14:02 Stopped. Nobody saw it. 14:06 Noor came."]),
+    ("The lift stopped. At 14:05 UTC the bell rang. At 14:06 UTC Noor came.", []),
+    ("Between 14:02 and 14:05 it stopped. At 14:06 UTC Noor came.", []),
+    ("> At 14:02 the lift stopped. At 14:05 the bell rang.", []),
+    ("```\n14:02 Stopped. 14:05 Rang.\n```", []),
+]
+
+
+@pytest.mark.parametrize(("text", "rows"), PROSE)
+def test_sentences_that_all_begin_with_a_clock_are_rows(text: str, rows: list[str]) -> None:
+    record = one(f"# Outage\n\nDate: 2024-05-06\n\n## Timeline (UTC)\n\n{text}\n")
+    assert [f"{row.at:%H:%M} {row.event}" for row in record.timeline if row.at] == rows
+    assert len(record.timeline) == len(rows)
+    assert not rows or all(row.at and row.at.date() == date(2024, 5, 6) for row in record.timeline)
+
+
+@pytest.mark.parametrize(
+    ("title", "more", "rows"),
+    [
+        ("What happened", "", 3),
+        ("What happened", "The rope was old.", 0),
+        ("What happened", "At 14:20 UTC it ran. Nobody knows why.", 0),
+        ("Details", "", 0),
+        ("Summary", "", 0),
+        ("Root cause", "", 0),
+    ],
+)
+def test_an_account_is_a_timeline_only_when_nothing_else_is_in_it(title: str, more: str, rows: int) -> None:
+    text = f"# Outage\n\nDate: 2024-05-06\n\n## {title}\n\n{LIFT}\n\n{more}\n\n## Impact\n\nOne lift.\n"
+    record = one(text)
+    assert len(record.timeline) == rows
+    outcome = words(extract({"2024-05-06-outage.md": text}).texts["postmortems/2024-05-06-outage.md"]).split()
+    assert {"lift", "bell", "hall", "came", *words(more).split()} <= set(outcome)

@@ -1,50 +1,61 @@
-from datetime import date, timedelta
-from fractions import Fraction
+from datetime import UTC, date, datetime
+
+import pytest
 
 from measures.made import SOURCE
-from uptrail.measures.action_items import age, by_owner, by_status, closed_share, open_items, overdue
-from uptrail.records.action_item import ActionItem, ActionStatus
+from uptrail.archive import Archive
+from uptrail.measures.action_items import days_old, days_overdue, promised_on
+from uptrail.records import ActionItem, Drill, Postmortem
+from uptrail.records.action_item import ActionStatus
+from uptrail.settings import Settings
 
 TODAY = date(2026, 3, 31)
 
 
-def item(id, priority="P1", owner="ana", due=date(2026, 3, 1), status=ActionStatus.TO_DO):
-    return ActionItem(
-        id=id, source=SOURCE, postmortem="pm", action=id, priority=priority, owner=owner, due=due, status=status
-    )
+def archive(zone="UTC", hour=12):
+    return Archive(Settings(time_zone=zone), datetime(2026, 3, 31, hour, tzinfo=UTC))
 
 
-ITEMS = (
-    item("late"),
-    item("later", priority="P0", due=date(2026, 2, 1)),
-    item("today", priority="P0", due=TODAY),
-    item("undated", owner="", due=None, status=None),
-    item("done", owner="raj", status=ActionStatus.DONE),
-    item("dropped", status=ActionStatus.WONT_DO),
+def item(due, status=ActionStatus.TO_DO):
+    return ActionItem(id="pm-1", source=SOURCE, postmortem="pm", action="Do it", due=due, status=status)
+
+
+@pytest.mark.parametrize(
+    ("due", "status", "days"),
+    [
+        (date(2026, 3, 1), ActionStatus.TO_DO, 30),
+        (date(2026, 3, 1), None, 30),
+        (TODAY, ActionStatus.IN_PROGRESS, 0),
+        (date(2026, 4, 1), ActionStatus.TO_DO, 0),
+        (None, ActionStatus.TO_DO, 0),
+        (date(2026, 3, 1), ActionStatus.DONE, 0),
+        (date(2026, 3, 1), ActionStatus.WONT_DO, 0),
+    ],
 )
+def test_days_overdue_count_while_open_and_the_due_day_is_in_time(due, status, days):
+    assert days_overdue(archive(), item(due, status)) == days
 
 
-def test_open_ones_by_priority_and_date():
-    assert [one.id for one in open_items(ITEMS)] == ["later", "today", "late", "undated"]
+@pytest.mark.parametrize(
+    ("zone", "hour", "days"),
+    [("UTC", 23, 1), ("Pacific/Auckland", 10, 1), ("Pacific/Auckland", 11, 2), ("America/Los_Angeles", 6, 0)],
+)
+def test_days_are_those_of_the_organisation(zone, hour, days):
+    mine = archive(zone, hour)
+    postmortem = Postmortem(id="pm", source=SOURCE, title="P", date=date(2026, 3, 30))
+    assert days_overdue(mine, item(date(2026, 3, 30))) == days
+    assert days_old(mine, postmortem) == days
+    assert mine.today == date.fromordinal(date(2026, 3, 30).toordinal() + days)
 
 
-def test_overdue_ones_longest_first():
-    assert [(one.id, one.days_overdue(TODAY)) for one in overdue(ITEMS, TODAY)] == [("later", 58), ("late", 30)]
+def test_a_drill_promises_on_the_day_it_was_held():
+    held = Drill(id="d", source=SOURCE, title="D", started=datetime(2026, 3, 20, 20, tzinfo=UTC))
+    assert promised_on(archive(), held) == date(2026, 3, 20)
+    assert promised_on(archive("Pacific/Auckland"), held) == date(2026, 3, 21)
+    assert (days_old(archive(), held), days_old(archive("Pacific/Auckland"), held)) == (11, 11)
 
 
-def test_loads_of_owners():
-    loads = [(load.owner, load.open, load.overdue, load.closed) for load in by_owner(ITEMS, TODAY)]
-    assert loads == [("ana", 3, 2, 1), ("", 1, 0, 0), ("raj", 0, 0, 1)]
-
-
-def test_counts_by_status():
-    counts = by_status(ITEMS)
-    assert list(counts.values()) == [3, 0, 1, 1, 1]
-    assert sum(counts.values()) == len(ITEMS)
-
-
-def test_closed_share_and_age():
-    assert closed_share(ITEMS) == Fraction(1, 3)
-    assert closed_share([]) is None
-    assert age(date(2026, 3, 21), TODAY) == timedelta(days=10)
-    assert age(None, TODAY) is None
+def test_what_has_no_day_or_a_later_one():
+    undated = Postmortem(id="pm", source=SOURCE, title="P")
+    assert (promised_on(archive(), undated), days_old(archive(), undated)) == (None, None)
+    assert days_old(archive(), undated.model_copy(update={"date": date(2026, 5, 1)})) == 0

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from measures.made import SOURCE, at, incident
 from uptrail.measures.factors import causes
@@ -84,6 +85,15 @@ def test_an_action_promised_on_the_day_of_an_incident_or_after_it_could_not_have
     assert told(incidents, [first, postmortem("two", AGAIN, day=at(24 * 4).date())]) == []
     undated = postmortem("one", EXPIRED, actions=[action("late", 24 * 9)])
     assert told(incidents, [undated, postmortem("two", AGAIN)]) == []
+
+
+def test_days_are_those_of_the_zone():
+    incidents = [incident("one", 0), incident("two", 24 * 3 + 12)]
+    first = postmortem("one", EXPIRED, actions=[action("late", 24)], day=at(24 * 3).date())
+    known = [first, postmortem("two", AGAIN, day=at(24 * 4).date())]
+    assert told(incidents, known) == []
+    [found] = unkept(incidents, known, causes(known), ZoneInfo("Pacific/Auckland"))
+    assert (found.incident, found.late) == ("two", 3)
 
 
 def test_the_same_trigger_on_the_same_component_where_no_postmortem_is_written_yet():

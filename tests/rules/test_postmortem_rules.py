@@ -294,3 +294,75 @@ def test_the_template_as_it_stands_is_full_of_placeholders() -> None:
     assert not [
         problem for problem in found if problem.rule in {"postmortem-sections", "postmortem-whys", "primary-factor"}
     ]
+
+
+ACTIONS = """
+```yaml title="uptrail.yaml"
+as_of: 2026-03-31T23:00Z
+{settings}
+```
+
+```markdown title="postmortems/2025-10-02-queue.md"
+# Postmortem: The queue is stuck
+
+**Date**: {day}
+
+## Action Items
+
+| Priority | Action | Owner | Due Date | Status |
+|----------|--------|-------|----------|--------|
+| P1 | Far | @ana | 2026-12-31 | In Progress |
+| | Undated | | | To Do |
+| P2 | Unclear | @raj | | Perhaps |
+| P2 | Late | @raj | 2026-03-01 | To Do |
+| P2 | Closed | @raj | | Done |
+```
+"""
+
+
+def stale_of(text: str) -> list[str]:
+    reading = read(text)
+    found = rules.judge(reading.archive, reading.problems)
+    return [told(problem).split("\n")[0] for problem in found if problem.rule == "action-item-stale"]
+
+
+STALE = [
+    "9:1: info: the P1 action 'Far' is open for 181 days and is due only on 2026-12-31 [action-item-stale]",
+    "10:1: info: the action 'Undated' is open for 181 days and has no due date [action-item-stale]",
+    "11:1: info: the P2 action 'Unclear' is open for 181 days and has no due date [action-item-stale]",
+]
+
+
+@pytest.mark.parametrize(
+    ("day", "settings", "stale"),
+    [
+        ("2025-10-01", "", True),
+        ("2025-10-02", "", False),
+        ("2025-10-02", "time_zone: Europe/Lisbon", True),
+        ("2025-10-01", "policies: {actions_stale_after: 181 days}", False),
+        ("2025-10-01", "policies: {rules: {action-item-stale: off}}", False),
+        ("some day", "", False),
+    ],
+)
+def test_stale_actions_are_open_too_long_and_not_overdue(day: str, settings: str, stale: bool) -> None:
+    found = stale_of(ACTIONS.format(day=day, settings=settings))
+    assert [line.partition(".md:")[2] for line in found] == (STALE if stale else [])
+
+
+def test_a_drill_has_stale_actions_too() -> None:
+    text = """
+```yaml title="uptrail.yaml"
+as_of: 2026-03-31T12:00Z
+```
+
+```yaml title="incidents/2025-03-01-drill.yaml"
+title: The carrier is silent
+kind: drill
+started: 2025-03-01 12:00 UTC
+resolved: 2025-03-01 13:00 UTC
+action_items:
+  - {priority: P1, action: Call them, owner: sam, due: 2026-04-01, status: To Do}
+```
+"""
+    [line] = stale_of(text)
+    assert "6:1: info: the P1 action 'Call them' is open for 395 days and is due only on 2026-04-01" in line

@@ -14,7 +14,7 @@ from uptrail.adapters.printing import line
 from uptrail.archive import Archive
 from uptrail.commands.actions_sync import sync
 from uptrail.commands.check import read_as_of
-from uptrail.commands.root import find_root, root_option
+from uptrail.commands.root import find_root, kept, root_option
 from uptrail.commands.slo.table import Cell, printed
 from uptrail.outputs import text
 from uptrail.outputs.internal.promise_lists import csv_text, json_text
@@ -118,7 +118,7 @@ def actions(context: click.Context, /, form: str, as_of: datetime | None, root: 
     if form == "csv":
         click.echo(csv_text(found, line_end="\n"), nl=False)
     elif form == "json":
-        click.echo(json_text(found, archive.as_of.date()), nl=False)
+        click.echo(json_text(found, archive.today), nl=False)
     else:
         _print(found, archive)
     if any(one.late and one.item.priority == FIRST for one in found):
@@ -130,8 +130,7 @@ actions.add_command(sync)
 
 def _read(home: Path, as_of: datetime | None) -> Archive:
     """The archive, as if it were `as_of`; errors in its documents are told on the error stream."""
-    cache = home / ".cache" / "uptrail"
-    reading = files.read(home, clock=datetime.now(UTC), environ=os.environ, cache=cache if cache.is_dir() else None)
+    reading = files.read(home, clock=datetime.now(UTC), environ=os.environ, cache=kept(home))
     drills = tuple(drill.source.path for drill in reading.archive.drills.values())
     for problem in reading.problems:
         if problem.level is Level.ERROR and problem.source.path.startswith(("postmortems/", *drills)):
@@ -145,7 +144,7 @@ def _print(found: Sequence[Promise], archive: Archive) -> None:
         click.echo(printed(HEADINGS, [_row(one) for one in found], right=(0, 6)), nl=False)
     late = sum(one.late > 0 for one in found)
     told = f"{count(len(found), 'action item')}, {late} overdue" if found else "No action item is like that"
-    click.echo(f"{told}, as of {archive.as_of:%Y-%m-%d}")
+    click.echo(f"{told}, as of {archive.today}")
 
 
 def _row(one: Promise) -> list[Cell]:

@@ -10,7 +10,7 @@ from uptrail.adapters import folder
 from uptrail.adapters.printing import line
 from uptrail.adapters.site import Site
 from uptrail.adapters.workshop import Busy
-from uptrail.commands.root import find_root, root_option
+from uptrail.commands.root import CACHE, find_root, root_option
 from uptrail.problem import Level
 from uptrail.records.occurrence import Audience
 
@@ -36,7 +36,7 @@ def build(target: Path, audience: str, root: Path | None, docs: Path | None, str
     is written, and errors in records are printed; with --strict an error stops it.
     """
     home = find_root(root)
-    cache = home / ".cache" / "uptrail"
+    cache = home / CACHE
     try:
         site = Site(home, Audience(audience), cache, clock=datetime.now(UTC), environ=os.environ)
         errors = [problem for problem in site.problems if problem.level is Level.ERROR]

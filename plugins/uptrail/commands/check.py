@@ -12,7 +12,7 @@ from uptrail import pipeline, rules
 from uptrail.commands.reports import FORMATS, Report
 from uptrail.commands.reports.annotations import summary
 from uptrail.commands.reports.report import by_place
-from uptrail.commands.root import find_root, root_option
+from uptrail.commands.root import find_root, kept, root_option
 from uptrail.problem import Problem
 from uptrail.rules.baseline import Baseline, NotABaseline, dumps, fresh, loads
 from uptrail.rules.wording import suggestion
@@ -63,7 +63,7 @@ def check(
     chosen = [_within(home, path) for path in paths]
     if write_baseline and chosen:
         raise click.UsageError("a baseline is of the whole archive: leave out PATHS")
-    _, found = pipeline.check(home, clock=datetime.now(UTC), environ=os.environ, as_of=as_of)
+    _, found = pipeline.check(home, clock=datetime.now(UTC), environ=os.environ, cache=kept(home), as_of=as_of)
     file = baseline or home / BASELINE
     if write_baseline:
         file.write_text(dumps(found), encoding="utf-8")

@@ -3,13 +3,11 @@
 import hashlib
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from uptrail import files
 from uptrail.commands.check import BASELINE, below_checkout, known_problems, read_as_of
 from uptrail.commands.reports import annotations, code_quality, lines
 from uptrail.commands.reports.report import Report, by_place
@@ -18,8 +16,7 @@ from uptrail.commands.reviewing.markdown import headline, markdown
 from uptrail.commands.reviewing.touched import touched
 from uptrail.commands.root import find_root, root_option
 from uptrail.commands.slo import diff_forms
-from uptrail.commands.slo.revisions import commit_of, is_record, merge_base, read_tree
-from uptrail.files import Reading
+from uptrail.commands.slo.revisions import commit_of, merge_base, read_both
 
 
 def text(review: Review) -> str:
@@ -81,7 +78,7 @@ def review(
     ended = commit_of(home, head) if head else ""
     if fork:
         begun = merge_base(home, begun, ended or commit_of(home, "HEAD"))
-    before, after = at_one_moment(_read(home, begun, as_of), _read(home, ended, as_of))
+    before, after = at_one_moment(*read_both(home, begun, ended), as_of)
     known = known_problems(baseline or home / BASELINE, wanted=baseline is not None)
     found = Review(before, after, touched(home, begun, ended), known, below_checkout(home, form))
     if output:
@@ -94,16 +91,6 @@ def review(
         _hand_over(told)
     if found.failed:
         raise click.exceptions.Exit(1)
-
-
-def _read(home: Path, commit: str, as_of: datetime | None) -> Reading:
-    """The records of a commit, or of the files as they are."""
-    clock = datetime.now(UTC)
-    if commit:
-        reading = files.read_texts(read_tree(home, commit, is_record), clock=clock, environ=os.environ)
-    else:
-        reading = files.read(home, clock=clock, environ=os.environ)
-    return replace(reading, archive=replace(reading.archive, as_of=as_of)) if as_of else reading
 
 
 def _hand_over(told: str) -> None:

@@ -5,12 +5,19 @@ from pathlib import Path
 import click
 
 SETTINGS = "uptrail.yaml"
+CACHE = ".cache/uptrail"
 
 root_option = click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help=f"The folder with {SETTINGS} [this one or one above].",
 )
+
+
+def kept(home: Path) -> Path | None:
+    """The builds' cache, if there is one: a command makes no folders of its own."""
+    cache = home / CACHE
+    return cache if cache.is_dir() else None
 
 
 def find_root(given: Path | None = None) -> Path:

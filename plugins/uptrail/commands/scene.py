@@ -11,7 +11,7 @@ import click
 
 from uptrail import files
 from uptrail.archive import Archive
-from uptrail.commands.root import SETTINGS, find_root
+from uptrail.commands.root import SETTINGS, find_root, kept
 from uptrail.commands.spoken import SpokenTimes
 from uptrail.files.names import stem_of
 from uptrail.importers.writing import slug
@@ -39,7 +39,7 @@ class Scene:
         """
         home, clock = find_root(root), datetime.now(UTC)
         if records:
-            reading = files.read(home, clock=clock, environ=os.environ, cache=_cache(home))
+            reading = files.read(home, clock=clock, environ=os.environ, cache=kept(home))
         else:
             reading = files.read_texts({SETTINGS: text_of(home, SETTINGS)}, clock=clock, environ=os.environ)
         archive = replace(reading.archive, as_of=as_of) if as_of else reading.archive
@@ -82,9 +82,3 @@ def text_of(home: Path, path: str) -> str:
         raise click.ClickException(f"{path} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise click.ClickException(f"{path} is not UTF-8 text: save it as UTF-8 first") from None
-
-
-def _cache(home: Path) -> Path | None:
-    """The builds' cache, if there is one: a command makes no folders of its own."""
-    cache = home / ".cache" / "uptrail"
-    return cache if cache.is_dir() else None

@@ -34,7 +34,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
 }
 FACTS: Mapping[str, tuple[str, ...]] = {
     "incident": ("told", "heard", "called_over", "last", "answered_after", "changes"),
-    "postmortem": ("first_due", "reach", "budget_said"),
+    "postmortem": ("first_due", "last_due", "reach", "budget_said"),
 }
 """What follows from the heavy fields: cached properties of the record."""
 
@@ -128,6 +128,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "status": PostmortemStatus,
     "date": date.fromisoformat,
     "first_due": date.fromisoformat,
+    "last_due": date.fromisoformat,
     "reach": lambda ends: (_moment(ends[0], UTC), _moment(ends[1], UTC)),
     "changes": lambda changes: tuple((_moment(at, UTC), _statuses(said)) for at, said in changes),
 }

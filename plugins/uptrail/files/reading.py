@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from uptrail import cores, garbage
@@ -41,7 +42,24 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     allows: tuple[Allow, ...] = field(default=(), repr=False)
     digests: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """A name for the content of each file that the cache knows, by its path."""
+    """A name for the content of each file of incidents and postmortems, by its path."""
+
+    @cached_property
+    def parsed(self) -> Mapping[str, Parsed]:
+        """What each of these files means, by its path; only of files that hold a record."""
+        problems: dict[str, list[Problem]] = {}
+        for problem in self.problems:
+            problems.setdefault(problem.source.path, []).append(problem)
+        allowed: dict[str, list[Allow]] = {}
+        for allow in self.allows:
+            allowed.setdefault(allow.source.path, []).append(allow)
+        records = (record for kept in self.archive.records.values() for record in kept.values())
+        sources = ((record, record.source.path) for record in records)
+        return {
+            path: Parsed((record,), tuple(problems.get(path, ())), tuple(allowed.get(path, ())))
+            for record, path in sources
+            if path in self.digests
+        }
 
 
 def read(
@@ -95,9 +113,18 @@ def learn(entries: Sequence[folder.Entry], store: Cache, fetch: Fetch) -> bool:
     return True
 
 
-def read_texts(texts: Mapping[str, str], *, clock: datetime, environ: Mapping[str, str] | None = None) -> Reading:
-    """Read the same from memory: texts by their paths."""
-    gathering = Gathering(texts.get, Cache())
+def read_texts(
+    texts: Mapping[str, str],
+    *,
+    clock: datetime,
+    environ: Mapping[str, str] | None = None,
+    known: Reading | None = None,
+) -> Reading:
+    """Read the same from memory: texts by their paths.
+
+    `known` is another state of the repository: what its files said, those with the same text say again.
+    """
+    gathering = Gathering(texts.get, Cache(), known=known)
     gathering.gather({path: None for path in sorted(texts) if folder.is_record(path)})
     gathering.gather_templates(sorted(texts))
     gathering.gather_phrases()
@@ -107,8 +134,11 @@ def read_texts(texts: Mapping[str, str], *, clock: datetime, environ: Mapping[st
 class Gathering:
     """The records and problems of one repository while it is read."""
 
-    def __init__(self, fetch: Fetch, cache: Cache, slices: SliceCache | None = None) -> None:
-        self.fetch, self.cache, self.slices = fetch, cache, slices or SliceCache()
+    def __init__(
+        self, fetch: Fetch, cache: Cache, slices: SliceCache | None = None, known: Reading | None = None
+    ) -> None:
+        self.fetch, self.cache, self.slices, self.known = fetch, cache, slices or SliceCache(), known
+        self.digests: dict[str, str] = {}
         self.problems: list[Problem] = []
         self.allows: list[Allow] = []
         self.records: dict[type[Record], dict[str, Record]] = {}
@@ -172,10 +202,16 @@ class Gathering:
             return Parsed((), found)
         if entry and (same := self.cache.same_text(entry, text)):
             return same
-        parsed = parse(path, text)
+        parsed = self.parsed_text(path, text)
         if entry:
             self.cache.remember(entry, text, parsed)
         return parsed
+
+    def parsed_text(self, path: str, text: str) -> Parsed:
+        name = self.digests[path] = digest(text)
+        if self.known and self.known.digests.get(path) == name and path in self.known.parsed:
+            return self.known.parsed[path]
+        return parse(path, text)
 
     def reread(self, path: str, name: str) -> Record:
         """The record of a file whose text still has the digest `name`; raises `OSError` for any other."""
@@ -232,7 +268,7 @@ class Gathering:
 
     def reading(self, clock: datetime, environ: Mapping[str, str]) -> Reading:
         archive = Archive(self.settings, self.as_of(clock, environ), self.records, Locating(self.fetch), self.phrases)
-        digests = self.cache.release()
+        digests = self.digests | self.cache.release()
         return Reading(archive, tuple(sorted(self.problems, key=lambda one: one.sort_key)), tuple(self.allows), digests)
 
     def as_of(self, clock: datetime, environ: Mapping[str, str]) -> datetime:

@@ -10,7 +10,7 @@ budget_policy      the band of what remains, since when, and which spending need
 burn_rate          how fast it burns, the line it draws, when it recovers or runs out
 response_times     time to detect, acknowledge, declare, mitigate, resolve, and how they spread
 communication      silences between updates against what was promised
-action_items       what is open, overdue, whose, and how old
+action_items       how late and how old each promise is, by the organisation's calendar
 factors            contributing factors of many postmortems, each once however it is worded
 recurrence         triggers that came again, and open actions that might have prevented an incident
 similarity         which incidents are like one another, and in what

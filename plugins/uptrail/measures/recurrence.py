@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from itertools import islice
 from typing import Protocol
 
@@ -75,7 +75,7 @@ def same_trigger(incidents: Iterable[Triggered]) -> tuple[Echo, ...]:
 
 
 def unkept(
-    incidents: Sequence[Triggered], postmortems: Sequence[Postmortem], causes: Sequence[Cause]
+    incidents: Sequence[Triggered], postmortems: Sequence[Postmortem], causes: Sequence[Cause], zone: tzinfo = UTC
 ) -> Iterator[Unkept]:
     """Actions still open that might have prevented an incident, in the order of its start, the longest overdue first.
 
@@ -83,12 +83,13 @@ def unkept(
     factor, and the action has a telling word of it; or when its postmortem is about an incident with the same
     trigger on the same component, and the action has a telling word of this incident's title or trigger. An
     item that was closed since tells nothing: when it was closed is not recorded.
+    Days are those of `zone`.
     """
     signs = _signs(incidents, postmortems, causes)
     waiting = _waiting(postmortems, signs, causes)
     for incident in sorted(incidents, key=_began):
         if incident.started and incident.id in signs:
-            yield from _of(incident, incident.started.date(), signs[incident.id], waiting)
+            yield from _of(incident, incident.started.astimezone(zone).date(), signs[incident.id], waiting)
 
 
 Waiting = tuple[ActionItem, date, tuple[str, ...]]

@@ -132,6 +132,11 @@ class Postmortem(Deferred, Record):
         return min((item.due for item in self.action_items if item.is_open and item.due), default=None)
 
     @cached_property
+    def last_due(self) -> Date | None:
+        """The latest day on which an open action item is due: `date.max` without a day, None when none is open."""
+        return max((item.due or Date.max for item in self.action_items if item.is_open), default=None)
+
+    @cached_property
     def reach(self) -> tuple[datetime, datetime] | None:
         """The first and the last moment of its timeline."""
         known = [entry.at for entry in self.timeline if entry.at]

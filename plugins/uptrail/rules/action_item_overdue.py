@@ -40,6 +40,7 @@ as_of: 2026-03-31T12:00Z
 from collections.abc import Iterator
 
 from uptrail.archive import Archive
+from uptrail.measures.action_items import days_overdue
 from uptrail.problem import Level, Problem
 from uptrail.records import Postmortem
 from uptrail.rules.wording import count, quoted
@@ -51,12 +52,11 @@ SCOPE = "archive"
 
 def check(archive: Archive) -> Iterator[Problem]:
     """Every open item whose day has passed."""
-    today = archive.as_of.astimezone(archive.settings.zone).date()
     for document in archive.promising:
-        if isinstance(document, Postmortem) and (document.first_due is None or document.first_due >= today):
+        if isinstance(document, Postmortem) and (document.first_due is None or document.first_due >= archive.today):
             continue
         for number, item in enumerate(document.action_items):
-            if days := item.days_overdue(today):
+            if days := days_overdue(archive, item):
                 priority = f"{item.priority} " if item.priority else ""
                 message = f"the {priority}action {quoted(item.action)} is overdue by {count(days, 'day')}"
                 place = archive.at(document, "action_items", number, "due")

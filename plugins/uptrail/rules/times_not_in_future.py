@@ -56,7 +56,7 @@ def check(archive: Archive) -> Iterator[Problem]:
             LEVEL,
             f"check the day and the time zone; now is {moment(archive.as_of)}",
         )
-    today = limit.astimezone(archive.settings.zone).date()
+    today = archive.day(limit)
     for postmortem in archive.postmortems.values():
         if postmortem.date and postmortem.date > today:
             message = f"date ({postmortem.date}) is in the future"

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
-from outputs.internal.repository import AS_OF, POSTMORTEM, REPOSITORY, content, site
+from outputs.internal.repository import AS_OF, DRILL, POSTMORTEM, REPOSITORY, SETTINGS, content, read, said, site
 from uptrail.outputs.internal.promise_lists import harmless
 from uptrail.outputs.internal.slugs import slug_of
 
@@ -41,6 +42,41 @@ def test_the_lists_hold_everything_overdue_first() -> None:
     assert [one["id"] for one in tree["actions"]] == [row["id"] for row in rows]
     assert tree["actions"][0]["link"] == "https://tracker.lantern.example/T-7"
     assert b"\r\n" in made("actions/actions.csv")
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "today", "late"),
+    [
+        ("UTC", 12, "2026-03-31", 4),
+        ("Pacific/Kiritimati", 12, "2026-04-01", 5),
+        ("America/Los_Angeles", 6, "2026-03-30", 3),
+    ],
+)
+def test_pages_exports_and_the_rule_count_the_same_days(zone: str, hour: int, today: str, late: int) -> None:
+    drill = DRILL + "action_items:\n  - {action: Call the carrier, owner: sam, due: 2026-03-27, status: To Do}\n"
+    texts = {**REPOSITORY, "uptrail.yaml": f"{SETTINGS}time_zone: {zone}\n", "incidents/2025-11-05-drill.yaml": drill}
+    moment = AS_OF.replace(hour=hour)
+    rows = list(csv.DictReader(io.StringIO(made("actions/actions.csv", texts, moment).decode(), newline="")))
+    assert [row["days_overdue"] for row in rows if row["owner"] == "sam"] == [str(late)] * 2
+    assert json.loads(made("actions/actions.json", texts, moment))["as_of"] == today
+    for path in ("", "actions/", "actions/owner/sam/", "postmortems/2026-03-20-orders/", "drills/2025-11-05-drill/"):
+        found = {int(days) for days in re.findall(r"(\d+) days? (?:overdue|late)", said(path, texts, moment))}
+        assert late in found, path
+        assert not found & ({3, 4, 5} - {late}), path
+    told = [one.message for one in read(texts, moment)[1] if one.rule == "action-item-overdue"]
+    assert len(told) == 2
+    assert all(message.endswith(f"overdue by {late} days") for message in told)
+
+
+def test_another_zone_makes_lists_and_calendars_anew_even_on_the_same_day() -> None:
+    """A drill late in the evening is a day older or younger elsewhere."""
+    drill = DRILL.replace("12:00 UTC", "23:30 UTC").replace("2025-11-05 13:15", "2025-11-05 23:50")
+    drill += "action_items:\n  - {action: Call the carrier, owner: sam, due: 2026-03-27, status: To Do}\n"
+    here = {**REPOSITORY, "incidents/2025-11-05-drill.yaml": drill}
+    there = {**here, "uptrail.yaml": f"{SETTINGS}time_zone: Europe/Berlin\n"}
+    for path in ("actions/actions.csv", "actions/owner/sam/actions.ics"):
+        assert made(path, here) != made(path, there)
+        assert site(here)[path].key != site(there)[path].key
 
 
 @given(st.text())

@@ -31,7 +31,7 @@ def test_a_list_holds_every_record_of_its_value() -> None:
 
 def test_the_only_record_of_a_value_is_one_click_away() -> None:
     page = content(site(), "search/")
-    assert '<a href="../incidents/2026-03-20-orders/">orders</a>' in page or "browse/tag/orders/" in page
+    assert '<a href="../drills/2025-11-05-drill/">2025</a>' in page
     assert '<a href="../drills/">Drill</a>' in page
 
 
@@ -59,6 +59,21 @@ def test_values_that_look_alike_have_pages_of_their_own() -> None:
     }
     pages = [path for path in site({**REPOSITORY, **texts}) if path.startswith("browse/tag/a-b")]
     assert len(pages) == 2
+
+
+@pytest.mark.parametrize("tag", ["a b", "a-b", " A  b", "c/d", "Ünïcode", "日本", "e" * 90, "?", "f\u200bg"])
+def test_every_tag_of_a_record_leads_to_its_list(tag: str) -> None:
+    text = f"title: Trouble\nstarted: 2024-03-05 10:00 UTC\ntags: ['{tag}', '  ']\n"
+    made = site({"incidents/2024-1.yaml": text})
+    [led] = re.findall(r'href="../../(browse/tag/[^"]+)"', content(made, "incidents/2024-1/"))
+    assert ">Trouble</a>" in content(made, led)
+    assert f'href="../{led}"' in content(made, "search/")
+    assert f'href="../../{led}"' in content(made, "browse/tag/")
+
+
+def test_an_archive_without_tags_says_how_to_give_some() -> None:
+    assert "No record has a tag yet" in said("browse/tag/", {})
+    assert 'id="tag"' not in content(site({}), "search/")
 
 
 def test_an_empty_archive_has_a_search_page_too() -> None:

@@ -109,11 +109,15 @@ def test_triggers_that_came_again_are_listed() -> None:
 
 
 def test_tags_lead_to_everything_that_has_them_however_they_are_typed() -> None:
-    assert "orders 2 tables 1" in said("tags/", TEXTS).casefold()
-    page = said("tags/orders/", TEXTS)
-    assert page.index("Orders fail incident SEV2") < page.index("Orders are refused incident")
-    markup = content(site(TEXTS), "incidents/2025-12-01-orders/")
-    assert re.search(r'href="../../tags/orders/">Orders</a>', markup)
+    assert "orders 2 tables 1" in said("browse/tag/", TEXTS).casefold()
+    page = said("browse/tag/orders/", TEXTS)
+    assert "Orders fail 20 Mar 2026 · Incident · SEV2 · API, Secret ledger" in page
+    assert page.index("Orders fail") < page.index("Orders are refused 1 Dec 2025 · Incident")
+    made = site(TEXTS)
+    markup = content(made, "incidents/2025-12-01-orders/")
+    assert re.search(r'href="../../browse/tag/orders/">Orders</a>', markup)
+    assert 'href="../browse/tag/">tags</a>' in content(made, "lessons/")
+    assert not [path for path in made if path.startswith("tags/")]
 
 
 def test_similar_incidents_say_why_and_every_page_has_the_block() -> None:

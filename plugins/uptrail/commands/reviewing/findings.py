@@ -3,17 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 
-from uptrail import rules
 from uptrail.archive import Archive
 from uptrail.commands.reports.report import Report, by_place
 from uptrail.commands.reviewing.touched import Touched
+from uptrail.commands.reviewing.verdicts import SharedVerdicts
 from uptrail.commands.slo.comparison import Comparison
 from uptrail.files import Reading
 from uptrail.files.names import stem_of
+from uptrail.measures.action_items import days_overdue
 from uptrail.measures.incident_costs import Costs
 from uptrail.outputs.internal.duties import Duty, DutyState, duty
+from uptrail.pipeline import judge
 from uptrail.problem import Problem
 from uptrail.records import ActionItem, Incident, Maintenance, Postmortem
 from uptrail.rules.baseline import Baseline, fresh, key
@@ -43,8 +46,12 @@ class Review:
         return self.after.archive
 
     @cached_property
+    def _verdicts(self) -> SharedVerdicts:
+        return SharedVerdicts()
+
+    @cached_property
     def _found(self) -> tuple[Sequence[Problem], int]:
-        return fresh(_judged(self.after), self.baseline)
+        return fresh(judge(self.after, self._verdicts), self.baseline)
 
     @cached_property
     def here(self) -> Report:
@@ -55,7 +62,7 @@ class Review:
     @cached_property
     def elsewhere(self) -> Report:
         """What the change brings about in other files: problems that were not there before."""
-        old = Counter(key(problem) for problem in _judged(self.before))
+        old = Counter(key(problem) for problem in judge(self.before, self._verdicts))
         others = [one for one in self._found[0] if one.source.path not in self.touched.there]
         new, _ = fresh(others, old)
         return Report(by_place(new), prefix=self.prefix)
@@ -89,9 +96,8 @@ class Review:
     @cached_property
     def late(self) -> tuple[Late, ...]:
         """The overdue action items of the postmortems that the change touches, the longest overdue first."""
-        today = self.archive.as_of.astimezone(self.archive.settings.zone).date()
         items = [item for postmortem in self.postmortems for item in postmortem.action_items]
-        found = [Late(item, days) for item in items if (days := item.days_overdue(today))]
+        found = [Late(item, days) for item in items if (days := days_overdue(self.archive, item))]
         return tuple(sorted(found, key=lambda one: (-one.days, one.item.id)))
 
     @cached_property
@@ -115,11 +121,11 @@ class Review:
         return Comparison(self.before.archive, self.archive)
 
 
-def at_one_moment(before: Reading, after: Reading) -> tuple[Reading, Reading]:
-    """Both readings as of the moment of the second."""
-    now = after.archive.as_of
-    return replace(before, archive=replace(before.archive, as_of=now)), after
+def at_one_moment(before: Reading, after: Reading, as_of: datetime | None = None) -> tuple[Reading, Reading]:
+    """Both readings as of this moment, or of that of the second."""
+    now = as_of or after.archive.as_of
+    return _as_of(before, now), _as_of(after, now)
 
 
-def _judged(reading: Reading) -> tuple[Problem, ...]:
-    return rules.judge(reading.archive, reading.problems, reading.allows)
+def _as_of(reading: Reading, now: datetime) -> Reading:
+    return replace(reading, archive=replace(reading.archive, as_of=now))

@@ -2,18 +2,17 @@
 
 import os
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from uptrail import files
 from uptrail.commands.check import read_as_of
 from uptrail.commands.root import find_root, root_option
 from uptrail.commands.slo import records
 from uptrail.commands.slo.comparison import Comparison
 from uptrail.commands.slo.diff_forms import FORMS, markdown
-from uptrail.commands.slo.revisions import commit_of, merge_base, read_tree
+from uptrail.commands.slo.revisions import bears_on_budgets, commit_of, merge_base, read_both
 from uptrail.files import Reading
 from uptrail.problem import Level
 
@@ -36,21 +35,13 @@ def diff(base: str, head: str | None, fork: bool, form: str, as_of: datetime | N
     ended = commit_of(home, head) if head else ""
     if fork:
         begun = merge_base(home, begun, ended or commit_of(home, "HEAD"))
-    before, after = _read(home, begun), _read(home, ended)
+    before, after = read_both(home, begun, ended, bears_on_budgets)
     now = as_of or after.archive.as_of
     found = Comparison(replace(before.archive, as_of=now), replace(after.archive, as_of=now), _broken(after))
     click.echo(FORMS[form](found), nl=False)
     if form == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         with Path(page).open("a", encoding="utf-8") as step:
             step.write(markdown(found))
-
-
-def _read(home: Path, commit: str) -> Reading:
-    """The records of a commit, or of the files as they are."""
-    clock = datetime.now(UTC)
-    if not commit:
-        return files.read(home, clock=clock, environ=os.environ)
-    return files.read_texts(read_tree(home, commit), clock=clock, environ=os.environ)
 
 
 def _broken(after: Reading) -> frozenset[str]:

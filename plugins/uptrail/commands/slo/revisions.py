@@ -4,12 +4,15 @@ import os
 import posixpath
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
-from uptrail.files import folder
+from uptrail import files, garbage
+from uptrail.commands.root import kept
+from uptrail.files import Reading, folder
 
 LINK = "120000"
 _FEW = 100
@@ -29,14 +32,20 @@ Wanted = Callable[[str], bool]
 class Tree(Mapping[str, str]):
     """The texts of a revision's files by their paths below the root; those that are no text are left out.
 
-    The `wanted` ones are fetched at once, anything else when it is asked for.
+    The `wanted` ones are fetched at once, anything else when it is asked for. What another tree has fetched
+    is taken from there.
     """
 
-    def __init__(self, home: Path, blobs: Mapping[str, Blob], wanted: Wanted) -> None:
+    def __init__(self, home: Path, blobs: Mapping[str, Blob], wanted: Wanted, other: "Tree | None" = None) -> None:
         self.home, self.blobs = home, blobs
-        fetched = {path: self._blob(path) for path in blobs if wanted(path)}
-        contents = _contents(home, [blob.name for blob in fetched.values() if blob])
-        self.texts = {path: _text(path, contents[blob.name]) for path, blob in fetched.items() if blob}
+        self.names = {path: blob.name for path in blobs if wanted(path) and (blob := self._blob(path))}
+        names, texts = ({}, {}) if other is None else (other.names, other.texts)
+        self.texts: dict[str, str | None] = {
+            path: texts[path] for path, name in self.names.items() if names.get(path) == name
+        }
+        new = {path: name for path, name in self.names.items() if path not in self.texts}
+        contents = _contents(home, list(new.values()))
+        self.texts |= {path: _text(path, contents[name]) for path, name in new.items()}
 
     def __getitem__(self, path: str) -> str:
         if path not in self.texts:
@@ -74,7 +83,23 @@ def is_record(path: str) -> bool:
     return path == _SETTINGS or folder.is_record(path)
 
 
-def read_tree(home: Path, commit: str, wanted: Wanted = bears_on_budgets) -> Tree:
+def read_both(home: Path, begun: str, ended: str, wanted: Wanted = is_record) -> tuple[Reading, Reading]:
+    """The records of a commit, and those of another or of the files as they are when `ended` is empty.
+
+    What both have in common is read once; the files as they are, out of the cache of earlier builds if there is one.
+    """
+    clock = datetime.now(UTC)
+    with garbage.put_off():
+        tree = read_tree(home, ended, wanted) if ended else None
+        if tree is None:
+            after = files.read(home, clock=clock, environ=os.environ, cache=kept(home))
+        else:
+            after = files.read_texts(tree, clock=clock, environ=os.environ)
+        old = read_tree(home, begun, wanted, tree)
+        return files.read_texts(old, clock=clock, environ=os.environ, known=after), after
+
+
+def read_tree(home: Path, commit: str, wanted: Wanted = bears_on_budgets, other: Tree | None = None) -> Tree:
     """The files below the root as a commit has them; none when the root was not there yet."""
     listed = git(home, "ls-tree", "-r", "-z", commit).decode("utf-8", "replace")
     blobs = {}
@@ -83,7 +108,7 @@ def read_tree(home: Path, commit: str, wanted: Wanted = bears_on_budgets) -> Tre
         mode, kind, name = about.split()
         if kind == "blob":
             blobs[path] = Blob(mode, name)
-    return Tree(home, blobs, wanted)
+    return Tree(home, blobs, wanted, other)
 
 
 def commit_of(home: Path, revision: str) -> str:

@@ -13,6 +13,7 @@ from uptrail.files.tables import Row as TableRow
 from uptrail.files.tables import tables
 from uptrail.importers.postmortems.days import Written, day_at
 from uptrail.importers.postmortems.outline import Part, Piece
+from uptrail.importers.postmortems.sentences import unrolled
 from uptrail.importers.postmortems.stamps import Stamp, leading_stamp
 from uptrail.importers.postmortems.zones import stated_zone, zone_at_end
 
@@ -73,7 +74,7 @@ def read_rows(parts: Sequence[Part], near: date | None) -> Found:
     """The rows of the parts, one after the other. Every line is in a row or in the rest."""
     reader = _Reader(near)
     for part in parts:
-        for number, piece in enumerate(part.pieces):
+        for number, piece in enumerate(unrolled(part, near).pieces):
             reader.read(piece, first=number == 0, exact=part.exact)
     zone = reader.zone or next(filter(None, map(_zone_of, reader.rest)), "")
     reader.leave_lead()

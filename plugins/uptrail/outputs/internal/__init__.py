@@ -12,7 +12,6 @@ from uptrail.outputs.internal import (
     problems,
     rules,
     search_script,
-    tags,
     trends,
 )
 
@@ -22,7 +21,6 @@ INTERNAL = (
     guide.documents,
     lessons.documents,
     factors.documents,
-    tags.documents,
     actions.documents,
     action_lists.documents,
     action_calendars.documents,

@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 
 from uptrail.archive import Archive
 from uptrail.audience import View
+from uptrail.measures.action_items import promised_on
 from uptrail.outputs import text
 from uptrail.outputs.calendars.maintenance import plain
 from uptrail.outputs.document import Document
 from uptrail.outputs.internal.actions import calendar_of
 from uptrail.outputs.internal.digests import digest
-from uptrail.outputs.internal.promises import NOBODY, promised_on, same_owner
+from uptrail.outputs.internal.promises import NOBODY, same_owner
 from uptrail.outputs.internal.slugs import slug_of
 from uptrail.problem import Problem
 from uptrail.records import ActionItem
@@ -38,7 +39,13 @@ def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iter
             continue
         due = tuple((item.due, item) for item in items if item.is_open and item.due)
         name = f"{text.line(view.site.name)}: actions of {text.line(items[0].owner)}"
-        named = digest(name, view.site.url, *(item for _, item in due), *(_title(archive, item) for _, item in due))
+        named = digest(
+            name,
+            view.site.url,
+            archive.settings.time_zone,
+            *(item for _, item in due),
+            *(_title(archive, item) for _, item in due),
+        )
         path = calendar_of(slug_of(owner))
         yield Document(path, partial(render, archive, view.site.url, name, due), named)
 
@@ -63,7 +70,7 @@ def event(archive: Archive, day: date, item: ActionItem, uid: str) -> "Event":
     from icalendar import Event
 
     document = archive.holder(item)
-    promised = (promised_on(document) if document else None) or day
+    promised = (promised_on(archive, document) if document else None) or day
     kind = "Drill" if item.drill else "Postmortem"
     made = Event()
     made.add("uid", uid)

@@ -24,7 +24,8 @@ def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iter
         if id in archive.incidents
     }
     named = digest(
-        archive.as_of.date(),
+        archive.today,
+        archive.settings.time_zone,
         *(one.digest for one in archive.postmortems.values()),
         *archive.drills.values(),
         *(one.digest for one in about.values()),
@@ -39,4 +40,4 @@ def _csv(archive: Archive) -> bytes:
 
 
 def _json(archive: Archive) -> bytes:
-    return json_text(promises(archive), archive.as_of.date()).encode("utf-8", "replace")
+    return json_text(promises(archive), archive.today).encode("utf-8", "replace")

@@ -8,10 +8,11 @@ from functools import partial
 
 from uptrail.archive import Archive
 from uptrail.audience import View
+from uptrail.measures.action_items import promised_on
 from uptrail.outputs.document import Document, Page
 from uptrail.outputs.internal.paper import page
 from uptrail.outputs.internal.periods import Leaf, Register, split
-from uptrail.outputs.internal.promises import Promise, promised_on, promises, same_owner
+from uptrail.outputs.internal.promises import Promise, promises, same_owner
 from uptrail.outputs.internal.slugs import slug_of
 from uptrail.problem import Problem
 from uptrail.records.action_item import ActionStatus
@@ -155,7 +156,7 @@ def calendar_of(slug: str) -> str:
 
 def _day(archive: Archive, row: Promise) -> date | None:
     document = archive.holder(row.item)
-    return row.item.due or (promised_on(document) if document else None)
+    return row.item.due or (promised_on(archive, document) if document else None)
 
 
 def _age(archive: Archive, row: Promise) -> tuple[date, str]:

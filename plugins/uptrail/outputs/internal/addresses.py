@@ -6,6 +6,7 @@ from functools import cached_property
 from uptrail.archive import Archive
 from uptrail.outputs.internal.digests import digest
 from uptrail.outputs.internal.slugs import slug_of
+from uptrail.outputs.text import line
 from uptrail.records import Component, Drill, Incident, Maintenance, Notice, Postmortem, Record, Slo
 
 FOLDERS: dict[type[Record], str] = {
@@ -17,6 +18,9 @@ FOLDERS: dict[type[Record], str] = {
     Slo: "slos",
     Component: "components",
 }
+
+TAGS = "browse/tag/"
+"""Where all tags are listed, each with a list of its records below."""
 
 
 def address(record: Record) -> str:
@@ -31,10 +35,10 @@ def same_tag(tag: str) -> str:
 
 
 def tag_address(tag: str) -> str:
-    """The page of a tag as seen from the site's root; `a-b` and `a b` are two tags."""
-    known = same_tag(tag)
+    """The list of a tag's records as seen from the site's root; `a-b` and `a b` are two tags."""
+    known = same_tag(line(tag))
     slug, mark = slug_of(known), digest(known)[:6]
-    return f"tags/{slug}/" if slug == known or mark in slug else f"tags/{slug}-{mark}/"
+    return f"{TAGS}{slug if slug == known or mark in slug else f'{slug}-{mark}'}/"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from uptrail.archive import Archive
 from uptrail.audience import View
 from uptrail.outputs.document import Document, Page
-from uptrail.outputs.internal.addresses import address
+from uptrail.outputs.internal.addresses import TAGS, address, tag_address
 from uptrail.outputs.internal.digests import digest
 from uptrail.outputs.internal.facets import FACETS, KINDS, Facets, Found, day_of
 from uptrail.outputs.internal.paper import page
@@ -27,7 +27,10 @@ FEW = 12
 """So many values of a facet stand on the search page; all of them are one click away."""
 
 MOST = 300
-"""So many values of a facet, those of the most records, can be chosen beside words, or are listed at all."""
+"""So many values of a facet, those of the most records, can be chosen beside words."""
+
+ALL = 2000
+"""So many values of a facet, those of the most records, are listed at all."""
 
 LIMIT = 1000
 """A list of at most so many records is one page; longer ones are split by time."""
@@ -81,19 +84,24 @@ class Facet:
         return f"browse/{self.name}/"
 
     @property
+    def long(self) -> bool:
+        """Whether its values have a page of their own: too many for the search page, or tags, to which pages lead."""
+        return len(self.values) > FEW or self.path == TAGS
+
+    @property
     def listed(self) -> str:
         """Where all its values are listed."""
-        return self.path if len(self.values) > FEW else f"search/#{self.name}"
+        return self.path if self.long else f"search/#{self.name}"
 
 
 def documents(view: View, archive: Archive, facets: Facets) -> Iterator[Document]:
-    """`search/index.html`, `browse/<facet>/index.html` where that has room for too little, and a list per value."""
+    """`search/index.html`, `browse/<facet>/index.html` of tags and of long facets, and a list per value."""
     known = tuple(_facets(archive, facets, words_for(view.site.language)))
     shown = digest(*((one.name, *((value.name, value.path, len(value.rows)) for value in one.values)) for one in known))
     common = digest(view.site)
     yield Document(SEARCH, partial(_search, view, known), digest(common, shown))
     for facet in known:
-        if len(facet.values) > FEW:
+        if facet.long:
             yield Document(f"{facet.path}index.html", partial(_values, view, facet), digest(common, facet.name, shown))
         for value in facet.values:
             if value.path.startswith(facet.path):
@@ -111,7 +119,7 @@ def _lists(view: View, common: str, facet: Facet, value: Value) -> Iterator[Docu
 
 
 def _facets(archive: Archive, facets: Facets, words: Words) -> Iterator[Facet]:
-    """The facets that any record has."""
+    """The facets that any record has, and tags."""
     grouped: dict[str, dict[str, list[Row]]] = {name: {} for name in FACETS}
     for record, row in _rows(archive, facets, words):
         for name, values in facets.of(record).items():
@@ -120,7 +128,7 @@ def _facets(archive: Archive, facets: Facets, words: Words) -> Iterator[Facet]:
     for name, title in FACETS.items():
         taken = Counter(slug_of(value.casefold()) for value in grouped[name])
         listed = [Value(value, path_of(name, value, rows, taken), tuple(rows)) for value, rows in grouped[name].items()]
-        if listed:
+        if listed or name == "tag":
             yield Facet(name, title, tuple(_ordered(name, listed)))
 
 
@@ -149,10 +157,13 @@ def _ordered(name: str, values: Sequence[Value]) -> list[Value]:
 def path_of(facet: str, value: str, rows: Sequence[Row], taken: Mapping[str, int]) -> str:
     """Where a value's records are listed; the record's own page when it is the only one.
 
+    A tag always has a list, since its records lead there without knowing of each other.
     `taken` counts the values of each slug: those that look alike (`a b`, `a-b`) are told apart.
     """
     if facet == "kind" and value in REGISTERS:
         return REGISTERS[value]
+    if facet == "tag":
+        return tag_address(value)
     if len(rows) == 1:
         return rows[0].address
     slug = slug_of(value.casefold())
@@ -172,7 +183,7 @@ def _values(view: View, facet: Facet) -> Page:
         title=f"By {facet.title.lower()}",
         description=f"Records by {facet.title.lower()}",
         facet=facet,
-        most=MOST,
+        most=ALL,
     )
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from uptrail.archive import Archive
 from uptrail.audience import View
+from uptrail.measures.action_items import days_overdue
 from uptrail.outputs.document import Document, Page
 from uptrail.outputs.internal.digests import by_path, digest
 from uptrail.outputs.internal.paper import page
@@ -25,7 +26,7 @@ def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iter
         )
     for drill in archive.drills.values():
         found = listed.get(drill.source.path, ())
-        moving = archive.as_of.date() if any(item.is_open for item in drill.action_items) else ""
+        moving = archive.today if any(item.is_open for item in drill.action_items) else ""
         yield Document(
             path=f"drills/{drill.id}/index.html",
             render=partial(_page, view, archive, drill, found),
@@ -62,6 +63,6 @@ def _page(view: View, archive: Archive, drill: Drill, problems: Sequence[Problem
         severity=archive.settings.severities.get(drill.severity),
         length=drill.ended - drill.started if drill.ended and drill.started else None,
         timeline=timeline(drill.timeline, drill.started),
-        actions=[(item, item.days_overdue(archive.as_of.date())) for item in drill.action_items],
+        actions=[(item, days_overdue(archive, item)) for item in drill.action_items],
         problems=problems,
     )

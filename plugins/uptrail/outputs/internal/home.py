@@ -58,7 +58,7 @@ def render(view: View, archive: Archive, problems: Sequence[Problem]) -> Page:
         asked=slos.owed(archive),
         levels=Counter(problem.level for problem in problems),
         errors=sorted((p for p in problems if p.level is Level.ERROR), key=lambda p: p.sort_key),
-        again=[(cause, cause_address(cause)) for cause in recent(lore, archive.as_of.date() - LATELY)],
+        again=[(cause, cause_address(cause)) for cause in recent(lore, archive.today - LATELY)],
         unkept=unkept(archive, lore),
         trends=[one for one in trends_of(archive, words_for(view.site.language), TRENDS) if one.known],
         bars=board(state),

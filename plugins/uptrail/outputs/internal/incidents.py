@@ -92,7 +92,7 @@ def key(common: str, archive: Archive, costs: Costs, lore: Lore, row: Row, probl
         *costs.slos(incident),
         *costs.maintenances(incident),
         *((one.record.id, one.record.title, one.day, one.why) for one in lore.similar(incident.id)),
-        *((one.item, one.promised, lore.linked_by(one)) for one in lore.unkept_before(incident.id)),
+        *((one.item, one.late, one.promised, lore.linked_by(one)) for one in lore.unkept_before(incident.id)),
         *problems,
     )
 

@@ -81,10 +81,9 @@ class Lore:
     def unkept(self) -> Mapping[str, tuple[Unkept, ...]]:
         """The open actions that might have prevented each incident, by its id."""
         archive = self.archive
+        incidents, postmortems = tuple(archive.incidents.values()), tuple(archive.postmortems.values())
         found: dict[str, list[Unkept]] = {}
-        for one in recurrence.unkept(
-            tuple(archive.incidents.values()), tuple(archive.postmortems.values()), self.causes
-        ):
+        for one in recurrence.unkept(incidents, postmortems, self.causes, archive.settings.zone):
             found.setdefault(one.incident, []).append(one)
         return {id: tuple(unkept) for id, unkept in found.items()}
 

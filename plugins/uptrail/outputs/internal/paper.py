@@ -7,7 +7,7 @@ from markupsafe import Markup
 from uptrail.audience import View
 from uptrail.outputs import templating, text
 from uptrail.outputs.document import Page
-from uptrail.outputs.internal.addresses import address, tag_address
+from uptrail.outputs.internal.addresses import TAGS, address, tag_address
 from uptrail.records.occurrence import Audience
 from uptrail.rules import IDS
 
@@ -18,7 +18,10 @@ _PARAGRAPH = re.compile(r"<p>(.*)</p>\s*", re.DOTALL)
 
 
 def page(view: View, path: str, template: str, *, title: str, description: str = "", **values: object) -> Page:
-    """A page made from `internal/<template>`, which also sees `inline`, `address`, `tag_address` and `manuals`."""
+    """A page made from `internal/<template>`.
+
+    The template also sees `inline`, `address`, `tag_address`, `all_tags` and `manuals`.
+    """
     return templating.page(
         view,
         path,
@@ -29,6 +32,7 @@ def page(view: View, path: str, template: str, *, title: str, description: str =
         inline=inline,
         address=address,
         tag_address=tag_address,
+        all_tags=TAGS,
         manuals=MANUALS,
         **values,
     )

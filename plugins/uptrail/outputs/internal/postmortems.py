@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from functools import partial
 
 from uptrail.archive import Archive
 from uptrail.audience import View
+from uptrail.measures.action_items import days_overdue
 from uptrail.measures.incident_costs import Costs
 from uptrail.measures.stated_budget import Claim, claims, shares
 from uptrail.outputs.document import Document, Page
@@ -20,7 +21,7 @@ from uptrail.outputs.internal.parts import bones, parts, timeline
 from uptrail.outputs.internal.periods import Leaf, Register, split
 from uptrail.outputs.words import words_for
 from uptrail.problem import Problem
-from uptrail.records import ActionItem, Incident, Postmortem, Slo
+from uptrail.records import Incident, Postmortem, Slo
 
 TOLERANCE = timedelta(minutes=5)
 
@@ -82,7 +83,6 @@ def incidents_of(archive: Archive, postmortem: Postmortem) -> tuple[Incident, ..
 def row(costs: Costs, postmortem: Postmortem) -> Row:
     """A postmortem with what is still to be done about it; the length is its incidents' own, else as written."""
     archive = costs.archive
-    today = archive.as_of.date()
     incidents = incidents_of(archive, postmortem)
     lengths = [length for one in incidents if (length := one.duration(archive.as_of)) is not None]
     owed = [found for one in incidents if (found := duty(costs, one))]
@@ -90,7 +90,7 @@ def row(costs: Costs, postmortem: Postmortem) -> Row:
         postmortem=postmortem,
         length=max(lengths, default=postmortem.duration),
         open_actions=sum(item.is_open for item in postmortem.action_items),
-        overdue_actions=sum(item.days_overdue(today) > 0 for item in postmortem.action_items),
+        overdue_actions=sum(days_overdue(archive, item) > 0 for item in postmortem.action_items),
         duty=max(owed, key=lambda found: found.overdue, default=None),
         spent=spent(costs, incidents),
         said=claims(costs, postmortem),
@@ -112,7 +112,7 @@ def key(view: View, archive: Archive, lore: Lore, row: Row, problems: Sequence[P
         view.site,
         archive.settings.severities,
         row.postmortem,
-        archive.as_of.date() if row.open_actions else "",
+        archive.today if row.open_actions else "",
         archive.as_of if moving else row.length,
         (row.duty.state, row.duty.days) if row.duty else "",
         *((slo.id, slo.name, share) for slo, share in row.spent),
@@ -120,7 +120,10 @@ def key(view: View, archive: Archive, lore: Lore, row: Row, problems: Sequence[P
         *((one.id, one.title, *milestones_key(one)) for one in incidents),
         *((one.record.id, one.record.title, one.day, one.why) for one in lore.similar_to(row.postmortem)),
         again(lore, row.postmortem),
-        *((one.item, one.promised, lore.linked_by(one)) for one in lore.unkept_before(*row.postmortem.incidents)),
+        *(
+            (one.item, one.late, one.promised, lore.linked_by(one))
+            for one in lore.unkept_before(*row.postmortem.incidents)
+        ),
         *problems,
     )
 
@@ -129,11 +132,6 @@ def again(lore: Lore, postmortem: Postmortem) -> dict[str, tuple[str, int]]:
     """The factors that other postmortems name too, by their words here: the page of each, and how many others."""
     found = lore.again.get(postmortem.id, {})
     return {text: (cause_address(cause), len(cause.postmortems) - 1) for text, cause in found.items()}
-
-
-def overdue(items: Sequence[ActionItem], as_of: datetime) -> list[tuple[ActionItem, int]]:
-    """Action items as written, each with its days overdue."""
-    return [(item, item.days_overdue(as_of.date())) for item in items]
 
 
 def _register(view: View, register: Register[Row], leaf: Leaf[Row]) -> Page:
@@ -164,7 +162,7 @@ def _page(view: View, archive: Archive, lore: Lore, row: Row, problems: Sequence
         again=again(lore, postmortem),
         pictures=of_postmortem(postmortem, incidents, shape, words_for(view.site.language)),
         cut_sets=cut_sets(postmortem),
-        actions=overdue(postmortem.action_items, archive.as_of),
+        actions=[(item, days_overdue(archive, item)) for item in postmortem.action_items],
         similar=lore.similar_to(postmortem),
         unkept=[(one, lore.linked_by(one)) for one in lore.unkept_before(*postmortem.incidents)],
         problems=problems,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from uptrail.archive import Archive
-from uptrail.measures import action_items
+from uptrail.measures.action_items import days_old, days_overdue
 from uptrail.outputs.internal.addresses import address
 from uptrail.outputs.internal.teams import teams_of, touched
 from uptrail.records import ActionItem, Drill, Postmortem
@@ -38,23 +38,15 @@ def promises(archive: Archive) -> tuple[Promise, ...]:
 
 def _of(archive: Archive, document: Postmortem | Drill) -> Iterator[Promise]:
     """The action items of one document."""
-    today, items = archive.as_of.date(), document.action_items
+    items = document.action_items
     if not items:
         return
     incidents = document.incidents if isinstance(document, Postmortem) else ()
     held = document.team if isinstance(document, Drill) else ""
     teams = (held,) if held else teams_of(archive, touched(archive, document))
-    age = action_items.age(promised_on(document), today)
-    days, where = None if age is None else age.days, address(document)
+    age, where = days_old(archive, document), address(document)
     for item in items:
-        yield Promise(item, item.days_overdue(today), days, document.title, incidents, teams, where)
-
-
-def promised_on(document: Postmortem | Drill) -> date | None:
-    """The day of a postmortem, or the one on which a drill was held."""
-    if isinstance(document, Postmortem):
-        return document.date
-    return document.started.date() if document.started else None
+        yield Promise(item, days_overdue(archive, item), age, document.title, incidents, teams, where)
 
 
 def same_owner(owner: str) -> str:
