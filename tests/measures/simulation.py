@@ -81,16 +81,16 @@ def begins(repeat: Repeat, first: date, at: time, walls: Iterable[tuple[datetime
     done: set[date] = set()
     before: datetime | None = None
     for moment, wall in walls:
-        due = wall if before is None else before + MINUTE
+        skipped = 0 if before is None else max((wall - before) // MINUTE - 1, 0)
         before = wall
-        for minutes in range((wall - due) // MINUTE + 1) if wall > due else (0,) if wall.time() == at else ():
-            shown = (due if wall > due else wall) + minutes * MINUTE
+        times = [(wall - (skipped - late) * MINUTE, moment + late * MINUTE) for late in range(skipped)]
+        for shown, begun in [*times, (wall, moment)]:
             day = shown.date()
             if shown.time() != at or day < first or day in done or not repeat.means(day):
                 continue
             if len(done) != repeat.most and (repeat.last is None or day <= repeat.last):
                 done.add(day)
-                yield moment + minutes * MINUTE
+                yield begun
 
 
 def clock_on_the_wall(zone: str, first: datetime, minutes: int) -> list[tuple[datetime, datetime]]:
