@@ -8,7 +8,7 @@ from uptrail.adapters import writing
 from uptrail.adapters.objects import Entry, Objects
 from uptrail.adapters.shell import SENTINELS, cut
 from uptrail.adapters.writing import Writer
-from uptrail.outputs.document import Document, Page
+from uptrail.outputs.document import Document, Page, Part
 
 SHELL = cut("<title>{title}</title>{head}{content}{canonical}".format(**SENTINELS))
 
@@ -77,3 +77,40 @@ def test_a_page_is_made_once_for_its_key_theme_and_address(writer: Writer, tmp_p
         Writer(writer.objects, writer.shells, writer.address, "", "other program").name(one),
     }
     assert len(names) == 7
+
+
+def joined(*names: str, made: list[str], key: str) -> Document:
+    """A file of these parts, which notes each part that is made."""
+
+    def make(name: str) -> bytes:
+        made.append(name)
+        return name.encode()
+
+    parts = tuple(Part(name, lambda name=name: make(name)) for name in names)  # type: ignore[misc]
+    return Document("all.json", lambda *contents: b"+".join(contents), key=key, parts=parts)
+
+
+def test_a_part_is_made_once_for_its_key(writer: Writer) -> None:
+    made: list[str] = []
+    assert contents(writer.write([joined("a", "b", made=made, key="1")])) == ["a+b"]
+    assert contents(writer.write([joined("b", "c", made=made, key="2")])) == ["b+c"]
+    assert made == ["a", "b", "c"]
+
+
+def test_parts_stay_while_the_file_that_they_made_does(tmp_path: Path) -> None:
+    made: list[str] = []
+    for number in range(6):
+        objects = Objects(tmp_path / "objects")
+        writer = Writer(objects, {}, lambda path: "", "", "program")
+        writer.write([joined("a", "b", made=made, key="1" if number < 5 else "2")])
+        objects.close(prune=True)
+    assert made == ["a", "b"]
+
+
+def test_a_part_that_is_gone_is_made_again(writer: Writer) -> None:
+    made: list[str] = []
+    writer.write([joined("a", made=made, key="1")])
+    for path in writer.objects.folder.iterdir():
+        path.unlink()
+    assert contents(writer.write([joined("a", "b", made=made, key="2")])) == ["a+b"]
+    assert made == ["a", "a", "b"]
