@@ -196,3 +196,36 @@ def test_headings_take_ignored_sections_with_them() -> None:
     )
     page += "<!-- a <b>note</b> --><script>alert(1)</script>"
     assert indexing.reduced(page) == '<h1>A &lt;b&gt;</h1><h2 id="y">Kept</h2> inside, here next'
+
+
+def test_the_index_is_made_in_memory_where_there_is_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory, work = tmp_path / "memory", tmp_path / "cache" / "search"
+    memory.mkdir()
+    monkeypatch.setattr(indexing, "MEMORY", memory)
+    indexing._prepare(work, ["a/index.html"])
+    (made,) = memory.iterdir()
+    assert made.stat().st_mode & 0o777 == 0o700
+    assert (made / "pages/a").is_dir()
+    indexing._clear(work)
+    assert not list(memory.iterdir())
+    assert not work.is_symlink()
+
+
+def test_without_room_in_memory_it_is_made_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    work = tmp_path / "cache" / "search"
+    for memory, room in ((tmp_path / "none", 1), (tmp_path, 10**18)):
+        monkeypatch.setattr(indexing, "MEMORY", memory)
+        monkeypatch.setattr(indexing, "ROOM", room)
+        indexing._prepare(work, ["a/index.html"])
+        assert (work / "pages/a").is_dir()
+        assert not work.is_symlink()
+    indexing._clear(work)
+    assert not work.exists()
+
+
+def test_a_link_to_a_folder_of_others_is_removed_alone(tmp_path: Path) -> None:
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "search").symlink_to(tmp_path / "precious")
+    indexing._clear(tmp_path / "search")
+    assert (tmp_path / "precious").is_dir()
+    assert not (tmp_path / "search").is_symlink()

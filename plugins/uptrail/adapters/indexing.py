@@ -7,10 +7,12 @@ it would read a quarter of a gigabyte, most of it the theme's and our own markup
 import hashlib
 import importlib
 import json
+import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +31,11 @@ FOLDER = "pagefind"
 INSTALL = "pip install 'uptrail[search]'"
 PAGE = '<data data-pagefind-filter="kind[value]" value="Page"></data>'
 """How a hand-written page is marked."""
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - folders in it get names that nobody can guess, and are the user's own
+PREFIX = "uptrail-"
+ROOM = 100_000
+"""So many bytes of memory are asked for each page; an index with what it is made from takes a tenth."""
 
 WORTH_SHARING = 200
 """From how many pages on more than one core reduces them."""
@@ -104,17 +111,18 @@ class Index:
         maker = self._maker()
         note = self._noted(maker)
         known: dict[str, str] = note["pages"]
-        shutil.rmtree(self.work, ignore_errors=True)
+        _clear(self.work)
         try:
-            made = self._reduce({path: found[path] for path, name in names.items() if name not in known})
+            new = {path: found[path] for path, name in names.items() if name not in known}
+            made = self._reduce(new, names)
             digests = {name: made.get(path) or known[name] for path, name in names.items()}
             digest = key(maker, self.language, *(f"{path} {digests[name]}" for path, name in names.items()))
             files = self._recalled(note) if note["digest"] == digest else None
             if files is None:
-                self._reduce({path: source for path, source in found.items() if path not in made})
+                self._reduce({path: found[path] for path in names if path not in made}, names)
                 files = self._made()
         finally:
-            shutil.rmtree(self.work, ignore_errors=True)
+            _clear(self.work)
         self._keep(maker, digests, digest, files)
         return files
 
@@ -145,8 +153,12 @@ class Index:
         found = {path: self.objects.get(str(name)) for path, name in note["files"].items()}
         return {path: entry for path, entry in found.items() if entry} if all(found.values()) else None
 
-    def _reduce(self, found: Mapping[str, Entry | bytes | str]) -> dict[str, str]:
-        """Put pages, reduced, into the folder that Pagefind reads; a name for what is indexed of each."""
+    def _reduce(self, found: Mapping[str, Entry | bytes | str], every: Collection[str]) -> dict[str, str]:
+        """Put pages, some of `every`, reduced into the folder that Pagefind reads; a name for what is indexed of each."""
+        if not found:
+            return {}
+        if not self.work.exists():
+            _prepare(self.work, every)
         paths = list(found)
         shares = cores.count() if len(paths) >= WORTH_SHARING else 1
 
@@ -162,15 +174,14 @@ class Index:
     def _lay(self, path: str, source: Entry | bytes | str) -> str:
         text = reduced(_content(source))
         file = self.work / "pages" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
         page = f'<html lang="{self.language}"><body><main data-pagefind-body>{text}</main></body></html>'
         file.write_text(page, encoding="utf-8", errors="xmlcharrefreplace")
         return key(text)
 
     def _made(self) -> dict[str, Entry]:
         """Let Pagefind make the index, and put its files into the cache."""
-        out = self.work / "index"
-        pages = self.work / "pages"
+        work = self.work.resolve()
+        out, pages = work / "index", work / "pages"
         pages.mkdir(parents=True, exist_ok=True)
         command = [str(part) for part in (self.program, "--site", pages, "--output-path", out, "--silent")]
         try:
@@ -186,6 +197,32 @@ class Index:
         content = file.read_bytes()
         name = hashlib.blake2b(content, digest_size=12).hexdigest()
         return self.objects.get(name) or self.objects.put(name, content)
+
+
+def _prepare(work: Path, pages: Collection[str]) -> None:
+    """Make the folder to work in with one for each page, by a link to one in memory where there is room for all.
+
+    Ten thousand small files that live for seconds slow a disk down, and what is written to it next. Pagefind
+    numbers pages as the system lists their folders; in memory that is the order in which they are made here.
+    """
+    work.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):
+        if shutil.disk_usage(MEMORY).free > len(pages) * ROOM:
+            work.symlink_to(tempfile.mkdtemp(prefix=PREFIX, dir=MEMORY))
+    work.mkdir(exist_ok=True)  # a link to a folder is one
+    for folder in dict.fromkeys(path.rpartition("/")[0] for path in pages):
+        os.makedirs(f"{work}/pages/{folder}", exist_ok=True)
+
+
+def _clear(work: Path) -> None:
+    """Remove the folder to work in, also one that a killed build left behind in memory."""
+    if not work.is_symlink():
+        shutil.rmtree(work, ignore_errors=True)
+        return
+    target = work.readlink()
+    work.unlink()
+    if target.parent == MEMORY and target.name.startswith(PREFIX):
+        shutil.rmtree(target, ignore_errors=True)
 
 
 def _wanted(out: Path) -> Iterator[str]:

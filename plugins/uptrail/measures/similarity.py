@@ -112,7 +112,7 @@ class Similarity:
             found.update(shelf[max(here - NEAREST, 0) : here], shelf[here + 1 : here + 1 + NEAREST])
         points = self._points
         for other in found:
-            total = sum(points[trait] for trait in mine & self._sets[other])
+            total = sum(map(points.__getitem__, mine & self._sets[other]))
             if total >= ENOUGH:
                 yield other, total
 

@@ -112,10 +112,9 @@ def _lists(view: View, common: str, facet: Facet, value: Value) -> Iterator[Docu
     register = split(value.rows, lambda row: row.day, value.path.rstrip("/"), LIMIT)
     periods = digest(*((leaf.period, len(leaf.rows)) for leaf in register.leaves))
     for leaf in register.leaves:
-        root = "../" * leaf.path.count("/")
-        rows = Markup("").join(row.under(root) for row in leaf.rows)
-        key = digest(common, facet.title, facet.listed, value.name, periods, rows)
-        yield Document(leaf.path, partial(_list, view, facet, value, register, leaf, rows), key)
+        rows = (f"{row.address} {row.title}\n{row.told}" for row in leaf.rows)
+        key = digest(common, facet.title, facet.listed, value.name, periods, "\n".join(rows))
+        yield Document(leaf.path, partial(_list, view, facet, value, register, leaf), key)
 
 
 def _facets(archive: Archive, facets: Facets, words: Words) -> Iterator[Facet]:
@@ -187,7 +186,8 @@ def _values(view: View, facet: Facet) -> Page:
     )
 
 
-def _list(view: View, facet: Facet, value: Value, register: Register[Row], leaf: Leaf[Row], rows: Markup) -> Page:
+def _list(view: View, facet: Facet, value: Value, register: Register[Row], leaf: Leaf[Row]) -> Page:
+    root = "../" * leaf.path.count("/")
     title = f"{facet.title}: {value.name}" + (f", {leaf.period}" if leaf.period else "")
     return page(
         view,
@@ -199,5 +199,5 @@ def _list(view: View, facet: Facet, value: Value, register: Register[Row], leaf:
         value=value,
         register=register,
         leaf=leaf,
-        rows=rows,
+        rows=Markup("").join(row.under(root) for row in leaf.rows),
     )

@@ -6,15 +6,23 @@ from collections.abc import Iterable, Mapping
 from pydantic import BaseModel
 
 from uptrail.problem import Problem
+from uptrail.records import Postmortem
+from uptrail.records.occurrence import Occurrence
 
 
 def digest(*parts: object) -> str:
     """24 hexadecimal digits that name exactly these parts, in this order."""
     named = hashlib.blake2b(digest_size=12)
     for part in parts:
-        text = part.model_dump_json() if isinstance(part, BaseModel) else str(part)
+        text = _named(part)
         named.update(f"{len(text)}:{text}".encode(errors="replace"))
     return named.hexdigest()
+
+
+def _named(part: object) -> str:
+    if isinstance(part, Occurrence | Postmortem):  # its file's content names it already
+        return f"{part.digest} {part.source}"
+    return part.model_dump_json() if isinstance(part, BaseModel) else str(part)
 
 
 def by_path(problems: Iterable[Problem]) -> Mapping[str, tuple[Problem, ...]]:

@@ -55,7 +55,7 @@ def documents(view: View, archive: Archive, problems: Sequence[Problem]) -> Iter
             path=f"incidents/{shown.id}/index.html",
             render=partial(_page, view, archive, costs, lore, each, shown, found),
             key=key(common, archive, costs, lore, each, found),
-            modified=max((update.at for update in shown.updates), default=shown.started),
+            modified=shown.heard or shown.started,
         )
 
 

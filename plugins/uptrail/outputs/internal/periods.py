@@ -53,15 +53,16 @@ def split(rows: Iterable[T], when: When[T], folder: str, limit: int = LIMIT) -> 
 
 def _periods(rows: Sequence[T], when: When[T], limit: int) -> tuple[str, list[tuple[str, tuple[T, ...]]]]:
     """Years, or months when a year is too long, newest first, with their rows."""
-    years = _grouped(rows, when, "%Y")
+    years = _grouped(rows, when, len("2026"))
     if all(len(members) <= limit for _, members in years):
         return "year", years
-    return "month", _grouped(rows, when, "%Y-%m")
+    return "month", _grouped(rows, when, len("2026-03"))
 
 
-def _grouped(rows: Sequence[T], when: When[T], form: str) -> list[tuple[str, tuple[T, ...]]]:
+def _grouped(rows: Sequence[T], when: When[T], length: int) -> list[tuple[str, tuple[T, ...]]]:
+    """The rows by so many characters of their day in ISO 8601."""
     found: dict[str, list[T]] = {}
     for row in rows:
         if day := when(row):
-            found.setdefault(f"{day:{form}}", []).append(row)
+            found.setdefault(day.isoformat()[:length], []).append(row)
     return [(period, tuple(found[period])) for period in sorted(found, reverse=True)]
