@@ -154,7 +154,7 @@ class Index:
         return {path: entry for path, entry in found.items() if entry} if all(found.values()) else None
 
     def _reduce(self, found: Mapping[str, Entry | bytes | str], every: Collection[str]) -> dict[str, str]:
-        """Put pages, some of `every`, reduced into the folder that Pagefind reads; a name for what is indexed of each."""
+        """Put some of all pages, reduced, into the folder that Pagefind reads; a name for what is indexed of each."""
         if not found:
             return {}
         if not self.work.exists():
