@@ -1,5 +1,6 @@
 """The plugin in real builds of a small repository."""
 
+import errno
 import hashlib
 import json
 import os
@@ -236,6 +237,18 @@ def test_a_full_disk_leaves_the_old_site_and_says_so(repository: Repository, mon
     with pytest.raises(PluginError, match=r"the old one stands: .*No space left on device"):
         repository.build()
     assert digests(repository.root / "site") == old
+
+
+def test_a_disk_that_refuses_is_named_with_what_to_do(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", "/there/.cache")
+
+    monkeypatch.setattr("uptrail.adapters.mkdocs.Site", refuse)
+    expected = (
+        r"cannot build the site: /there/\.cache: read-only file system; `site_dir`, and `cache` .* may lie elsewhere"
+    )
+    with pytest.raises(PluginError, match=expected):
+        repository.build()
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 Only public names of `mkdocs` are imported, so that ProperDocs, which offers the same names, runs this too.
 """
 
+import errno
 import html
 import logging
 import os
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 log = get_plugin_logger(__name__)
+REFUSED = (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC)
 TEMPLATES = str(Path(__file__).with_name("templates"))
 
 
@@ -126,7 +128,7 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
             self._site = Site(root, audience, cache, clock=datetime.now(UTC), environ=os.environ)
             config.site_dir = str(self._site.build_aside(Path(config.site_dir)))
         except (OSError, Busy) as error:
-            raise PluginError(f"cannot build the site: {error}") from error
+            raise PluginError(f"cannot build the site: {_why(error)}") from error
         report(self._site.problems, log)
         _speak(config, self._site.language)
         config.extra["uptrail_stylesheet"] = path_for(audience)
@@ -293,7 +295,7 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
         if self._site:
             self._site.close()
         if isinstance(error, OSError):
-            raise PluginError(f"cannot build the site, the old one stands: {error}") from error
+            raise PluginError(f"cannot build the site, the old one stands: {_why(error)}") from error
 
     def on_serve(
         self, server: "LiveReloadServer", *, config: MkDocsConfig, builder: Callable[[], None]
@@ -309,6 +311,14 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
             self._watch.stop()
         if self._site:
             self._site.close()
+
+
+def _why(error: OSError | Busy) -> str:
+    """What went wrong, and where a person may put what cannot be written."""
+    if isinstance(error, Busy) or not error.filename:
+        return str(error)
+    moved = "; `site_dir`, and `cache` among this plugin's options, may lie elsewhere"
+    return f"{os.fsdecode(error.filename)}: {(error.strerror or '').lower()}{moved if error.errno in REFUSED else ''}"
 
 
 def _safe(text: str) -> str:
