@@ -239,16 +239,16 @@ def test_a_full_disk_leaves_the_old_site_and_says_so(repository: Repository, mon
     assert digests(repository.root / "site") == old
 
 
-def test_a_disk_that_refuses_is_named_with_what_to_do(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_refuses_is_named_with_what_to_do(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def refuse(*args: object, **kwargs: object) -> None:
         raise OSError(errno.EROFS, "Read-only file system", "/there/.cache")
 
     monkeypatch.setattr("uptrail.adapters.mkdocs.Site", refuse)
-    expected = (
-        r"cannot build the site: /there/\.cache: read-only file system; `site_dir`, and `cache` .* may lie elsewhere"
-    )
-    with pytest.raises(PluginError, match=expected):
+    with pytest.raises(Abort):
         repository.build()
+    assert "cannot build the site: /there/.cache: read-only file system; `site_dir`, and `cache` among" in caplog.text
 
 
 @pytest.mark.slow
