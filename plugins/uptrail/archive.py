@@ -1,7 +1,7 @@
 """Every record by kind and id, what refers to what, and where each value stands in its file."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
@@ -38,6 +38,7 @@ class Archive:
     """All records at one moment. `as_of` is what every figure and rule calls now.
 
     `phrases` are what postmortems should say in other words, in the order in which they are looked for.
+    `find_written` looks for what `written` holds, once somebody asks.
     """
 
     settings: Settings
@@ -45,6 +46,7 @@ class Archive:
     records: Mapping[type[Record], Mapping[str, Record]] = field(default_factory=dict)
     locate: Locator = _record_itself
     phrases: tuple[Phrase, ...] = ()
+    find_written: Callable[[], Mapping[str, str]] = dict
 
     def of(self, kind: type[R]) -> Mapping[str, R]:
         """The records of one kind, by id."""
@@ -62,7 +64,7 @@ class Archive:
         }
         for record in wanted:
             kept.setdefault(type(record), {})[record.id] = record
-        return Archive(self.settings, self.as_of, kept, self.locate, self.phrases)
+        return replace(self, records=kept)
 
     def day(self, moment: datetime) -> date:
         """The day on the organisation's calendar at a moment."""
@@ -72,6 +74,11 @@ class Archive:
     def today(self) -> date:
         """The organisation's day at `as_of`: what every count of days ends with."""
         return self.day(self.as_of)
+
+    @cached_property
+    def written(self) -> Mapping[str, str]:
+        """The hand-written files of the public site: the path of each by its place there, `about/index.html`."""
+        return self.find_written()
 
     @property
     def components(self) -> Mapping[str, Component]:

@@ -48,11 +48,17 @@ def test_the_page_for_lost_addresses_works_at_any_depth(repository: Repository) 
     assert "404" not in repository.page("sitemap.xml")
 
 
-def test_old_addresses_and_hand_written_files(repository: Repository) -> None:
+def test_old_addresses_and_hand_written_files(repository: Repository, caplog: pytest.LogCaptureFixture) -> None:
     text = (repository.root / "incidents/one.md").read_text()
     repository.write("incidents/one.md", text.replace("severity:", "aliases: [/about/, /old/one]\nseverity:", 1))
     repository.write("docs/robots.txt", "User-agent: mine\n")
-    repository.build(strict=True)
+    repository.write("docs/old/one.md", "Excluded.")
+    configuration = (repository.root / "mkdocs.yml").read_text()
+    repository.write("mkdocs.yml", f"{configuration}exclude_docs: /old/\n")
+    repository.build()
+    said = caplog.text
+    assert "the old address '/about/': the hand-written docs/about.md stands there already" in said
+    assert said.count("old-addresses") == 1
     assert "About us" in repository.page("about/index.html")
     assert "../../incidents/one/" in repository.page("old/one/index.html")
     assert repository.page("robots.txt") == "User-agent: mine\n"

@@ -60,3 +60,19 @@ def test_a_record_may_have_one_address_twice_and_a_component_too() -> None:
         "uptrail.yaml:2:47: error: the old address 'history/api': it is one of incidents/a.yaml too, and can lead to"
         " one page only [old-addresses]\n    delete it from one of the two"
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "alias", "reason"),
+    [
+        ("docs/issues/42.md", "/issues/42", "the hand-written docs/issues/42.md stands there already"),
+        ("docs/issues/README.md", "/issues/", "the hand-written docs/issues/README.md stands there already"),
+        ("docs/old.html", "/old.html", "the hand-written docs/old.html stands there already"),
+        ("docs/old", "/old/7", "the hand-written docs/old is a file, and nothing lies below one"),
+    ],
+)
+def test_a_hand_written_file_keeps_its_address(path: str, alias: str, reason: str) -> None:
+    assert problems(notice("a", "/fine", alias), (path, "Hello\n")) == [
+        f"incidents/a.yaml:6:3: error: the old address {alias!r}: {reason} [old-addresses]\n"
+        "    delete it, or rename the file"
+    ]

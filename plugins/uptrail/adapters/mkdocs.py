@@ -160,7 +160,7 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         if self.site.audience is Audience.PUBLIC:
             _refuse_leaks(files, config, self.site.root)
-        self.site.give_way({file.dest_uri for file in files})
+        self.site.give_way({file.dest_uri for file in files if file.inclusion.is_included()})
         for document in self.site.documents:
             section = document.path in self.site.sections
             file = _page_file(document, config) if section else RecordFile(document.path, config, self._place)

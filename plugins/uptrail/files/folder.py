@@ -78,6 +78,16 @@ def names(root: Path, folder: str) -> list[str]:
         return []
 
 
+def below(root: Path, folder: str) -> list[str]:
+    """The paths of all files in a folder and its folders, hidden ones and links apart; the folder may be missing."""
+    found: list[str] = []
+    for place, folders, names in os.walk(root / folder):
+        folders[:] = [name for name in folders if name[0] != "."]
+        here = Path(place).relative_to(root).as_posix()
+        found += (f"{here}/{name}".removeprefix("./") for name in names if name[0] != ".")
+    return sorted(found)
+
+
 def _scan(top: str, folder: str, found: Listing) -> list[str]:
     """Add the files of one folder; its sub-folders are returned."""
     below: list[str] = []

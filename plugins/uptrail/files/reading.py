@@ -22,6 +22,7 @@ from uptrail.files.template import FOLDER as TEMPLATES
 from uptrail.files.template import is_template, read_template
 from uptrail.files.wording import PATH as WORDING_PATH
 from uptrail.files.wording import read_wording
+from uptrail.files.written import written
 from uptrail.files.yaml_text import Tree
 from uptrail.problem import Allow, Level, Problem, Source
 from uptrail.records import Component, Phrase, Record
@@ -81,7 +82,7 @@ def read(
         if learn(listing.entries, store, fetch):
             store = Cache.open(cache)
         slices = SliceCache(cache, lambda path: folder.entry(root, path))
-        gathering = Gathering(fetch, store, slices)
+        gathering = Gathering(fetch, store, slices, below=lambda name: folder.below(root, name))
         gathering.problems.extend(listing.problems)
         gathering.gather({entry.path: entry for entry in listing.entries})
         gathering.gather_templates(folder.names(root, TEMPLATES))
@@ -124,20 +125,30 @@ def read_texts(
 
     `known` is another state of the repository: what its files said, those with the same text say again.
     """
-    gathering = Gathering(texts.get, Cache(), known=known)
+    gathering = Gathering(texts.get, Cache(), known=known, below=lambda name: _below(texts, name))
     gathering.gather({path: None for path in sorted(texts) if folder.is_record(path)})
     gathering.gather_templates(sorted(texts))
     gathering.gather_phrases()
     return gathering.reading(clock, environ or {})
 
 
+def _below(texts: Iterable[str], folder: str) -> list[str]:
+    return [path for path in sorted(texts) if folder == "." or path.startswith(f"{folder}/")]
+
+
 class Gathering:
     """The records and problems of one repository while it is read."""
 
     def __init__(
-        self, fetch: Fetch, cache: Cache, slices: SliceCache | None = None, known: Reading | None = None
+        self,
+        fetch: Fetch,
+        cache: Cache,
+        slices: SliceCache | None = None,
+        known: Reading | None = None,
+        below: Callable[[str], Iterable[str]] = lambda _folder: (),
     ) -> None:
         self.fetch, self.cache, self.slices, self.known = fetch, cache, slices or SliceCache(), known
+        self.below = below
         self.digests: dict[str, str] = {}
         self.problems: list[Problem] = []
         self.allows: list[Allow] = []
@@ -267,7 +278,14 @@ class Gathering:
         return Problem(record.source, "same-id", message, remedy="give one of the two another id: …")
 
     def reading(self, clock: datetime, environ: Mapping[str, str]) -> Reading:
-        archive = Archive(self.settings, self.as_of(clock, environ), self.records, Locating(self.fetch), self.phrases)
+        archive = Archive(
+            self.settings,
+            self.as_of(clock, environ),
+            self.records,
+            Locating(self.fetch),
+            self.phrases,
+            lambda: written(self.fetch, self.below),
+        )
         digests = self.digests | self.cache.release()
         return Reading(archive, tuple(sorted(self.problems, key=lambda one: one.sort_key)), tuple(self.allows), digests)
 

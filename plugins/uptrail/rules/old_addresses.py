@@ -2,7 +2,8 @@
 
 A static site answers at an old address with a small page of its own. It cannot where another page stands already,
 outside its own folder, below a file, or for a file that is no page, such as an old feed: such an address would go
-silent without anybody noticing. A page that you wrote by hand keeps its address as well; this rule does not know of it.
+silent without anybody noticing. What you wrote by hand keeps its address as well: it is looked for in the folder that
+`mkdocs.yml` names as `docs_dir`, or else in `docs/`.
 
 **Fails**
 
@@ -81,4 +82,14 @@ def _taken(archive: Archive, place: str, own: str) -> tuple[str, str]:
     kind = next((kind for kind, its in FOLDERS.items() if its == folder), None)
     if kind and (other := archive.of(kind).get(name)):
         return f"the page of {other.source.path} stands there already", "delete it"
+    return _written(archive, place)
+
+
+def _written(archive: Archive, place: str) -> tuple[str, str]:
+    """What is wrong with a place that a hand-written file has, or where one stands in the way of its folders."""
+    if path := archive.written.get(place):
+        return f"the hand-written {path} stands there already", "delete it, or rename the file"
+    for end in (index for index, sign in enumerate(place) if sign == "/"):
+        if path := archive.written.get(place[:end]):
+            return f"the hand-written {path} is a file, and nothing lies below one", "delete it, or rename the file"
     return "", ""
