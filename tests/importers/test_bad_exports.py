@@ -143,6 +143,21 @@ def test_cstate_configuration_as_toml() -> None:
     assert [(one.id, one.group) for one in found.components] == [("api", "Core")]
 
 
+def test_cstate_addresses_of_systems_are_kept_where_a_page_can_stand() -> None:
+    config = "title: x\nparams: {systems: [Café API, node.js, R&D, RD, 'Search & index']}\n"
+    found = IMPORTERS["cstate"].extract({"s/config.yml": config})
+    assert {one.name: one.aliases for one in found.components} == {
+        "Café API": ("affected/café-api/",),
+        "node.js": (),
+        "R&D": ("affected/rd/",),
+        "RD": (),
+        "Search & index": ("affected/search-index/", "affected/search--index/"),
+    }
+    assert [problem.message for problem in found.problems] == [
+        "the address 'affected/node.js/' of 'node.js' cannot be kept by a static site"
+    ]
+
+
 def test_upptime_as_the_command_line_writes_it() -> None:
     issue = {
         "number": 4, "title": "🛑 Shop is down", "state": "CLOSED", "body": "It was **down**",

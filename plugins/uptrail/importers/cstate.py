@@ -9,11 +9,13 @@
 | a `track` shortcode | the time of the update before it |
 | `draft: true` | internal |
 | `/issues/2024-01-01-title/` | an alias of the record |
+| `/affected/booking-api/` | an alias of the component |
 """
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -27,6 +29,7 @@ from uptrail.importers.foreign import ForeignEvent, ForeignSite, ForeignUpdate, 
 from uptrail.importers.intake import Intake, line, mappings, said
 from uptrail.importers.prose import from_markdown
 from uptrail.importers.writing import dated_id, imported, slug
+from uptrail.records.address import place_of
 
 SEVERITIES = {"down": "SEV1", "disrupted": "SEV2", "notice": "SEV4", "": "SEV4"}
 CONDITIONS = {"down": "major_outage", "disrupted": "partial_outage"}
@@ -64,6 +67,7 @@ class _Site:
     components: Components = field(default_factory=Components)
     named: ForeignSite = field(default_factory=ForeignSite)
     zone: str = "UTC"
+    addresses: set[str] = field(default_factory=set)
 
     # --- configuration ---
 
@@ -109,8 +113,26 @@ class _Site:
             self.intake.lost(path, "a system has no name", near="systems")
             return
         group = "" if category in hidden else category
-        self.components.add(name, name, group=group, description=line(one.get("description")))
+        self.component(path, name, group, line(one.get("description")))
         self.intake.count(path, "component")
+
+    def component(self, path: str, name: str, group: str = "", description: str = "") -> str:
+        """Our id of a system, whose page was found below `/affected/`."""
+        if name in self.components:
+            return self.components[name]
+        aliases = tuple(self.unclaimed(path, name, _term_pages(name)))
+        return self.components.add(name, name, group=group, description=description, aliases=aliases)
+
+    def unclaimed(self, path: str, name: str, pages: Iterable[str]) -> Iterator[str]:
+        """The addresses that can lead on, and no other system has; each that cannot is told."""
+        for page in pages:
+            if place_of(page, "components") is None:
+                self.intake.decided(
+                    path, f"the address {page!r} of {name!r} cannot be kept by a static site", near=name
+                )
+            elif page not in self.addresses:
+                self.addresses.add(page)
+                yield page
 
     # --- issues ---
 
@@ -168,7 +190,7 @@ class _Site:
         for name in names:
             if name not in self.components:
                 self.intake.decided(path, f"system {name!r} is in no configuration; it was added", near=name)
-        return [self.components.add(name, name) for name in names]
+        return [self.component(path, name) for name in names]
 
     def resolved(
         self, path: str, tree: Mapping[str, Any], date: datetime, updates: tuple[ForeignUpdate, ...], notice: bool
@@ -233,3 +255,19 @@ def _aliases(path: str, tree: Mapping[str, Any]) -> tuple[str, ...]:
     older = tree.get("aliases")
     found = [address, *(line(one) for one in (older if isinstance(older, list) else [older]) if line(one))]
     return tuple(dict.fromkeys(urlsplit(one).path.lstrip("/") for one in found if urlsplit(one).path.strip("/")))
+
+
+def _term_pages(name: str) -> tuple[str, ...]:
+    """Where the page of a system stood: the address that cState links to, and the one at which Hugo lays the page.
+
+    They differ where signs stand between spaces: *Search & index* is `search-index` to cState, `search--index` to Hugo.
+    """
+    kept = "".join(" " if sign.isspace() else sign for sign in name if sign.isspace() or _in_address(sign))
+    hyphens = re.sub(r"(?<!^)(?<!-) +(?!-)(?!$)", "-", kept).replace(" ", "")
+    pages = (f"affected/{slugged.lower()}/" for slugged in (hyphens, kept.replace(" ", "-")) if slugged)
+    return tuple(dict.fromkeys(pages))
+
+
+def _in_address(sign: str) -> bool:
+    """Whether Hugo keeps a sign; those that an address writes otherwise, # and %, are left out with the rest."""
+    return sign in "./_+~-" or unicodedata.category(sign)[0] in "LM" or unicodedata.category(sign) == "Nd"
