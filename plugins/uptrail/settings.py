@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from uptrail.problem import Level
 from uptrail.values import Day, Flag, Length, Severity, Share, Time, Unreadable, read_length, validator, written_as
 
-LANGUAGES = ("en", "de", "fr", "es", "pt", "ja")
+LANGUAGES = ("en", "de", "fr", "es", "pt", "pt-BR", "ja")
 """The languages in which the interface has words."""
 
 RULE_LEVELS = {"error": Level.ERROR, "warning": Level.WARNING, "info": Level.INFO, "off": None}
@@ -67,7 +67,7 @@ def _meant(language: str) -> str:
     """The nearest language that has words, by its code or its name, and all of them."""
     names: dict[str, str] = {}
     for code in LANGUAGES:
-        locale = Locale.parse(code)
+        locale = Locale.parse(code, sep="-")
         names |= {name.lower(): code for name in (code, locale.english_name or "", locale.display_name or "")}
     base = language.lower().partition("-")[0]
     near = get_close_matches(base, names, n=1, cutoff=0.6)

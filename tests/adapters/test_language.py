@@ -24,7 +24,7 @@ def spoken(page: str) -> tuple[str, str]:
     [
         ("de", ("de", "ltr"), "Behoben"),
         ("de-AT", ("de", "ltr"), "Behoben"),
-        ("pt-BR", ("pt", "ltr"), "Resolvido"),
+        ("pt-BR", ("pt", "ltr"), "Severidade"),
         ("ja", ("ja", "ltr"), "解決済み"),
         ("he", ("he", "rtl"), "Resolved"),
     ],

@@ -26,6 +26,7 @@ SAME = {
     "de": {"Status", "Feeds"},
     "fr": {"Date", "Impact", "Maintenance", "Incident", "Incidents", "Action", "Badge"},
     "pt": {"Feeds"},
+    "pt-BR": {"Feeds", "Status"},
 }
 """Words that a language shares with English."""
 
@@ -43,9 +44,9 @@ def asked() -> Catalog:
 
 @cache
 def catalogue(language: str) -> Catalog:
-    resource = files("uptrail.outputs").joinpath("locale", language, "LC_MESSAGES", "uptrail.po")
+    resource = files("uptrail.outputs").joinpath("locale", language.replace("-", "_"), "LC_MESSAGES", "uptrail.po")
     with resource.open("rb") as file:
-        return read_po(file, locale=language, abort_invalid=True)
+        return read_po(file, locale=language.replace("-", "_"), abort_invalid=True)
 
 
 def forms(said: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
@@ -72,7 +73,7 @@ def ids(catalogue: Catalog) -> set[str | tuple[str, ...]]:
 
 def test_the_settings_know_every_catalogue_and_no_other() -> None:
     folders = {folder.name for folder in (OUTPUTS / "locale").iterdir() if folder.is_dir()}
-    assert folders == set(TRANSLATED)
+    assert {folder.replace("_", "-") for folder in folders} == set(TRANSLATED)
 
 
 def test_messages_are_asked_for_as_messages() -> None:
@@ -94,7 +95,7 @@ def test_no_message_is_missing_and_none_is_left_over(language: str) -> None:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_plural_forms_are_those_of_the_language(language: str) -> None:
-    assert catalogue(language).plural_forms == Catalog(language).plural_forms
+    assert catalogue(language).plural_forms == Catalog(language.replace("-", "_")).plural_forms
     for message, translations in messages(language):
         expected = catalogue(language).num_plurals if message.pluralizable else 1
         assert len(translations) == expected, message.id
@@ -144,6 +145,7 @@ def test_translations_are_plain_text_without_stray_spaces(language: str) -> None
         ("fr", r"'|[^\u202f][;?!:](?!\w)|[^\u202f]%%|\.\.\."),
         ("es", r"'|\.\.\.|[^\u00a0]%%"),
         ("pt", r"'|\.\.\."),
+        ("pt-BR", r"'|\.\.\.|(?i:\b(?:registo|deteta|a decorrer|percentag|subscrev|ligeir|já não))"),
         ("ja", r"[,.?!();:](?!\w)|[ぁ-んァ-ヶ一-龠] [ぁ-んァ-ヶ一-龠]"),
     ],
 )
@@ -153,20 +155,22 @@ def test_each_language_is_set_as_its_printers_do(language: str, wrong: str) -> N
             assert text == ", " or not re.search(wrong, text), text
 
 
-@pytest.mark.parametrize("language", [*LANGUAGES, "fr-CA", "pt-BR"])
+@pytest.mark.parametrize("language", [*LANGUAGES, "fr-CA", "pt-PT"])
 @given(count=st.one_of(st.integers(0, 30), st.integers(0, 10**7)))
 def test_a_count_takes_the_form_that_its_language_gives_it(language: str, count: int) -> None:
     words = words_for(language)
-    base = language[:2]
+    base = language if language == "pt-BR" else language[:2]
     one, many = "%(num)s day", "%(num)s days"
     said = words.ngettext(one, many, count, num=words.number(count))
-    singular = {"en": count == 1, "de": count == 1, "fr": count < 2, "es": count == 1, "pt": count == 1, "ja": True}
+    many_from_zero = dict.fromkeys(("en", "de", "es", "pt"), count == 1)
+    singular = {**many_from_zero, **dict.fromkeys(("fr", "pt-BR"), count < 2), "ja": True}
     noun = {
         "en": ("day", "days"),
         "de": ("Tag", "Tage"),
         "fr": ("jour", "jours"),
         "es": ("día", "días"),
         "pt": ("dia", "dias"),
+        "pt-BR": ("dia", "dias"),
         "ja": ("日間", "日間"),
     }
     expected = noun[base][0 if singular[base] else 1]

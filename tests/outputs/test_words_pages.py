@@ -96,6 +96,7 @@ SHARED = {
     "fr": {"Impact", "Maintenance", "Date", "Incident", "Incidents", "incident", "incidents", "Action", "Badge", "min"},
     "es": {"min"},
     "pt": {"min", "Feed", "Feeds"},
+    "pt-BR": {"min", "Feed", "Feeds", "Status"},
 }
 """Words that both languages write alike."""
 
@@ -185,7 +186,8 @@ def test_the_internal_site_is_whole(language: str) -> None:
 
 
 def test_a_region_has_its_own_dates_and_the_words_of_its_language() -> None:
-    assert words_for("pt-BR").gettext("History") == words_for("pt").gettext("History") == "Histórico"
+    assert words_for("pt-PT").gettext("Detected") == words_for("pt-AO").gettext("Detected") == "Detetado"
+    assert words_for("pt-BR").gettext("Detected") == "Detectado"
     assert words_for("de-AT").status("no_data") == "Keine Daten"
 
 

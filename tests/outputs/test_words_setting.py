@@ -10,12 +10,20 @@ from uptrail.files.settings import read_settings
 from uptrail.outputs.words import words_for
 from uptrail.settings import read_language
 
-EVERY = "en, de, fr, es, pt, ja"
+EVERY = "en, de, fr, es, pt, pt-BR, ja"
 
 
 @pytest.mark.parametrize(
     ("written", "language"),
-    [("de", "de"), ("pt_BR", "pt-BR"), ("pt-br", "pt-BR"), ("DE-at", "de-AT"), ("en-GB", "en-GB"), ("he", "he")],
+    [
+        ("de", "de"),
+        ("pt_BR", "pt-BR"),
+        ("pt-ao", "pt-AO"),
+        ("pt-br", "pt-BR"),
+        ("DE-at", "de-AT"),
+        ("en-GB", "en-GB"),
+        ("he", "he"),
+    ],
 )
 def test_a_language_takes_its_usual_spelling(written: str, language: str) -> None:
     found = read_settings(f"language: {written}\n")
@@ -30,6 +38,8 @@ def test_a_language_takes_its_usual_spelling(written: str, language: str) -> Non
         ("de-XX", f"did you mean de? There are words in {EVERY}"),
         ("english (UK)", f"did you mean en? There are words in {EVERY}"),
         ("日本語", f"did you mean ja? There are words in {EVERY}"),
+        ("português", f"did you mean pt? There are words in {EVERY}"),
+        ("pt-XX", f"did you mean pt? There are words in {EVERY}"),
         ("klingon", f"write one of {EVERY}"),
     ],
 )
