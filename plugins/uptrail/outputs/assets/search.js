@@ -84,7 +84,8 @@
       clear();
       hits = found.results;
       if (counted) numbers(found.filters);
-      say(`${hits.length || "No"} ${hits.length === 1 ? "result" : "results"} for “${words}”${chosen().length ? ` in ${told()}` : ""}.`);
+      const where = chosen().length ? ` in ${told()}` : "";
+      say(`${hits.length || "No"} ${hits.length === 1 ? "result" : "results"} for “${words}”${where}.`);
       await show(0);
     } catch (error) {
       index = undefined;
