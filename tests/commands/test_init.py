@@ -112,6 +112,9 @@ def test_the_github_workflows_pass_their_linters(tmp_path: Path) -> None:
     assert schema.returncode == 0, schema.stdout
     audit = program(str(BIN / "zizmor"), "--offline", "--persona=pedantic", *workflows, cwd=tmp_path)
     assert audit.returncode == 0, audit.stdout
+    shell = f"--shellcheck={BIN / 'shellcheck'}"
+    lint = program(str(BIN / "jactionlint"), "--no-online", "--strict-exit", shell, *workflows, cwd=tmp_path)
+    assert lint.returncode == 0, lint.stdout + lint.stderr
 
 
 def test_the_github_workflows_are_safe_for_forks(tmp_path: Path) -> None:
