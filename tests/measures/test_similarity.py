@@ -33,6 +33,14 @@ def test_the_most_similar_lead_then_the_nearest_in_time():
     assert [one.id for one in found.of("n5", "n6")] == ["n4", "n7", "n3", "n8", "n2"]
 
 
+def test_components_that_always_occur_together_lead_to_others_as_one():
+    every = [f"component:{n}" for n in range(300)]
+    found = Similarity([case("a", *every), case("b", *every, "component:alone"), case("c", "component:alone")])
+    assert [(one.id, one.points) for one in found.of("a")] == [("b", 300 * POINTS["component"])]
+    assert found.of("c") == ()
+    assert len(found._shelves) == 2
+
+
 TRAITS = st.builds(Trait, st.sampled_from(list(POINTS)), st.sampled_from("abc"))
 CASES = st.lists(st.lists(TRAITS, max_size=6, unique=True), max_size=NEAREST + 1)
 

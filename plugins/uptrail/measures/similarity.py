@@ -5,6 +5,7 @@ ten thousand incidents take ten times as long as a thousand.
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,7 +37,7 @@ class Case:
 
 
 Key = tuple[int, int]
-"""A component and another trait, by number; -1 stands for no component."""
+"""A component and another trait, by number; -1 stands for no component. Twins stand for one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,16 @@ class Similarity:
         return frozenset(number for number, trait in enumerate(self._traits) if trait.kind == "component")
 
     @cached_property
+    def _twins(self) -> Mapping[int, int]:
+        """For each component the first of those that are in the very same cases: what leads to others is the same."""
+        places: dict[int, list[int]] = {component: [] for component in sorted(self._components)}
+        for place, traits in enumerate(self._sets):
+            for component in traits & self._components:
+                places[component].append(place)
+        first: dict[tuple[int, ...], int] = {}
+        return {component: first.setdefault(tuple(found), component) for component, found in places.items()}
+
+    @cached_property
     def _shelves(self) -> Mapping[Key, list[int]]:
         """The places of the cases behind each key, in the order of time."""
         found: dict[Key, list[int]] = {}
@@ -86,11 +97,14 @@ class Similarity:
 
     def _keys(self, traits: frozenset[int]) -> Iterator[Key]:
         """What leads to others: each thing in a case but its components, and each of its components with another."""
-        components = sorted(traits & self._components)
+        counts = Counter(self._twins[component] for component in traits & self._components)
+        components = sorted(counts)
         others = sorted(traits - self._components)
         yield from ((-1, trait) for trait in others)
         for number, component in enumerate(components):
             yield from ((component, trait) for trait in (*others, *components[number + 1 :]))
+            if counts[component] > 1:
+                yield component, component
 
     def of(self, *ids: str) -> tuple[Likeness, ...]:
         """The cases that are similar to any of these, themselves left out: the most similar first, then the nearest."""

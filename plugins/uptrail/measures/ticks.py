@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from uptrail.timespan import Span
 
@@ -27,6 +28,7 @@ def span(start: int, end: int) -> Span:
     return Span(moment(start), moment(end))
 
 
+@lru_cache(maxsize=8192)
 def in_seconds(count: int) -> Fraction:
     """Microseconds as seconds, exactly."""
     return Fraction(count, PER_SECOND)

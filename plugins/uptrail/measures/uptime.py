@@ -131,7 +131,8 @@ def _figure(held: Mapping[ComponentStatus, int], length: int, weights: Weights) 
     """Weigh what was held during a window of `length` microseconds."""
     excluded = 0 if weights.under_maintenance else held.get(MAINTENANCE, 0)
     total = in_seconds(sum(held.values()) - excluded)
-    downtime = sum((in_seconds(count) * weights.of(status) for status, count in held.items()), Fraction(0))
+    weighed = ((count, weights.of(status)) for status, count in held.items())
+    downtime = sum((in_seconds(count) * weight for count, weight in weighed if weight), Fraction(0))
     return Uptime(
         fraction=1 - downtime / total if total else None,
         good=total - downtime,

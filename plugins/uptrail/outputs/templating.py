@@ -168,6 +168,7 @@ def _stamp(moment: datetime, words: Words, zone: ZoneInfo) -> Markup:
     )
 
 
+@lru_cache(maxsize=8192)
 def _from_to(start: datetime, end: datetime | None, words: Words) -> Markup:
     """From one moment to another, naming the day once when it is the same; an end that is not known is left out."""
     begun = _time(iso(start), words.moment(start))

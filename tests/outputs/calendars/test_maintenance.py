@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from outputs.small import documents, public, raw, record, update
-from uptrail.audience import View
+from uptrail.audience import ShownMaintenance, View
 from uptrail.measures.schedule import upcoming
+from uptrail.outputs.calendars import maintenance
 from uptrail.outputs.calendars.maintenance import EPOCH, sequence
-from uptrail.outputs.state import state_of
+from uptrail.outputs.state import State, state_of
 from uptrail.records import Maintenance, Record
 
 WEEKLY = {"from": "2026-03-01 02:00 Europe/Amsterdam", "to": "2026-03-01 04:00 Europe/Amsterdam"}
@@ -46,6 +47,22 @@ def test_each_maintenance_is_an_event_that_blocks_nobody() -> None:
 def test_a_components_calendar_holds_its_own() -> None:
     assert set(events(public(), "components/web/maintenance.ics")) == {"2026-04-05-move", "2026-03-10-done"}
     assert set(events(public(), "components/api/maintenance.ics")) == set()
+
+
+def test_an_event_is_made_once_for_all_calendars(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def event(state: State, shown: ShownMaintenance) -> Event:
+        made.append(shown.id)
+        return make(state, shown)
+
+    make = maintenance.event
+    monkeypatch.setattr(maintenance, "event", event)
+    view = at(public(), None)
+    whole, part = (raw(view, path) for path in ("maintenance.ics", "components/web/maintenance.ics"))
+    assert sorted(made) == ["2026-03-10-done", "2026-04-05-move"]
+    assert whole.split(b"BEGIN:VEVENT")[1:] == part.split(b"BEGIN:VEVENT")[1:]
+    assert whole.endswith(b"END:VEVENT\r\nEND:VCALENDAR\r\n")
 
 
 def at(view: View, committed: datetime | None) -> View:

@@ -6,7 +6,7 @@ It is therefore the moment of the commit that is built, which only moves on.
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -38,6 +38,8 @@ EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 """From when sequences are counted, so that they fit the numbers of calendars until 2088."""
 MOST = 200
 """How many maintenances a calendar holds, newest first: old ones leave it, so that it stays small."""
+END = b"END:VCALENDAR\r\n"
+"""The last line of every calendar."""
 
 
 def documents(view: View) -> Iterable[Document]:
@@ -67,11 +69,23 @@ def render(state: State, name: str, listed: Sequence[ShownMaintenance]) -> bytes
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", plain(name))
-    events = [event(state, one) for one in listed]
     _add_zones(calendar, listed)
-    for one in events:
-        calendar.add_component(one)
-    return bytes(calendar.to_ical())
+    events = b"".join(_lines(state, one) for one in listed)
+    return bytes(calendar.to_ical()).removesuffix(END) + events + END
+
+
+def _lines(state: State, shown: ShownMaintenance) -> bytes:
+    """An event's lines, which are the same in every calendar that it is in."""
+    known = _known(state)
+    if shown.id not in known:
+        known[shown.id] = bytes(event(state, shown).to_ical())
+    return known[shown.id]
+
+
+@lru_cache(maxsize=2)
+def _known(_state: State) -> dict[str, bytes]:
+    """The lines of the events that were asked for, by their ids."""
+    return {}
 
 
 def _add_zones(calendar: "Calendar", listed: Iterable[ShownMaintenance]) -> None:
