@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from uptrail.importers import IMPORTERS
@@ -206,6 +206,7 @@ JSON = st.recursive(
 
 
 @settings(max_examples=300, deadline=None)
+@example([{"id": None, "number": 1, "labels": True, "title": None}], "upptime")
 @given(JSON, st.sampled_from(sorted(IMPORTERS)))
 def test_no_json_makes_an_importer_fall(tree: Any, kind: str) -> None:
     files = {

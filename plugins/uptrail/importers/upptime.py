@@ -131,7 +131,7 @@ class _Repository:
     def events(self) -> Iterator[ForeignEvent]:
         for number, (path, item) in sorted(self.issues.items()):
             labels = [line(label.get("name")) for label in mappings(item.get("labels"))]
-            labels += [line(label) for label in item.get("labels") or [] if isinstance(label, str)]
+            labels += [line(label) for label in flattened(item.get("labels")) if isinstance(label, str)]
             near = f'"number": {number},'
             if not {"status", "maintenance"} & set(labels):
                 self.intake.decided(path, f"issue {number} is neither labelled status nor maintenance", near=near)
