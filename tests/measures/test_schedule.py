@@ -43,6 +43,11 @@ def test_an_unreadable_rule_happens_once(repeat):
     assert days_of(repeat) == [0]
 
 
+@pytest.mark.parametrize("repeat", ["MONTHLY;BYDAY=8WE", "YEARLY;BYDAY=54WE", "YEARLY;BYMONTH=12;BYDAY=MO(+7)"])
+def test_a_weekday_that_no_month_or_year_has_makes_no_rule(repeat):
+    assert days_of(f"FREQ={repeat}") == [0]
+
+
 def test_a_rule_that_never_matches_ends():
     assert days_of("FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30") == []
 

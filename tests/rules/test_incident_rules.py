@@ -221,6 +221,8 @@ def test_an_internal_incident_without_a_promise_may_be_silent() -> None:
         ("FREQ=WEEKLY;BYDAY=XX", ""),
         ("FREQ=DAILY;INTERVAL=x", ""),
         ("FREQ=DAILY;COLOUR=red", ""),
+        ("FREQ=MONTHLY;BYDAY=8WE", "no month has 8WE"),
+        ("FREQ=YEARLY;BYDAY=SU,54WE", "no year has 54WE"),
     ],
 )
 def test_a_repetition_that_cannot_be_read(repeat: str, reason: str) -> None:

@@ -18,6 +18,7 @@ from uptrail.timespan import Span
 MOST_OCCURRENCES = 10_000
 RUNNING = (UpdateStatus.IN_PROGRESS, UpdateStatus.VERIFYING)
 _UNTIL = re.compile(r"(\d{8})(T\d{6})?(Z)?")
+_NUMBERED = re.compile(r"[+-]?(\d+)[A-Z]{2}|[A-Z]{2}\([+-]?(\d+)\)")
 _DAY = timedelta(days=1)
 
 
@@ -100,7 +101,7 @@ def recurrence_of(start: datetime, repeat: str, zone: str = "UTC") -> Recurrence
             part.strip().upper().split("=") for part in repeat.strip().removeprefix("RRULE:").split(";") if part
         )
         count, last = parts.pop("COUNT", ""), parts.pop("UNTIL", "")
-        if parts["FREQ"] not in {"YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY"}:
+        if parts["FREQ"] not in {"YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY"} or absent_weekday(parts):
             return None
         clock = ZoneInfo(zone)
         first = start.astimezone(clock).replace(tzinfo=None, fold=0)
@@ -109,6 +110,18 @@ def recurrence_of(start: datetime, repeat: str, zone: str = "UTC") -> Recurrence
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return None
     return found
+
+
+def absent_weekday(parts: Mapping[str, str]) -> str:
+    """A numbered weekday of a rule that no month or year has, such as `8WE`; empty when there is none.
+
+    The library looks for it beyond the end of its calendar.
+    """
+    most = 53 if parts["FREQ"] == "YEARLY" and "BYMONTH" not in parts else 5
+    if parts["FREQ"] not in {"YEARLY", "MONTHLY"}:
+        return ""
+    found = _NUMBERED.finditer(parts.get("BYDAY", parts.get("BYWEEKDAY", "")))
+    return next((one[0] for one in found if int(one[1] or one[2]) > most), "")
 
 
 def _until(text: str, zone: ZoneInfo) -> datetime:

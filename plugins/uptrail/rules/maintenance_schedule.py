@@ -31,6 +31,7 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrule, rrulestr
 
 from uptrail.archive import Archive
+from uptrail.measures.schedule import absent_weekday
 from uptrail.problem import Level, Problem
 from uptrail.records import Maintenance
 from uptrail.records.maintenance import Schedule
@@ -99,4 +100,7 @@ def _rule(repeat: str, begin: datetime, zone: str) -> rrule | str:
         rule = rrulestr(plain, dtstart=begin.astimezone(ZoneInfo(zone)).replace(tzinfo=None))
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         return str(error) or "it is not a rule"
-    return rule if isinstance(rule, rrule) else "it is more than one rule"
+    if not isinstance(rule, rrule):
+        return "it is more than one rule"
+    absent = absent_weekday(dict(part.strip().split("=", 1) for part in text.split(";") if "=" in part))
+    return f"no {'month' if 'MONTH' in text else 'year'} has {absent}" if absent else rule
