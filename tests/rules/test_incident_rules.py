@@ -222,6 +222,7 @@ def test_an_internal_incident_without_a_promise_may_be_silent() -> None:
         ("FREQ=DAILY;INTERVAL=x", ""),
         ("FREQ=DAILY;COLOUR=red", ""),
         ("FREQ=MONTHLY;BYDAY=8WE", "no month has 8WE"),
+        ("FREQ=MONTHLY; BYDAY=1WE", "' BYDAY=1WE' is not NAME=VALUE without a space"),
         ("FREQ=YEARLY;BYDAY=SU,54WE", "no year has 54WE"),
     ],
 )

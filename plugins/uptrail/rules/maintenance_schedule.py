@@ -45,6 +45,8 @@ SCOPE = "record"
 SLOW = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY")
 EXAMPLE = "write a rule of RFC 5545, such as FREQ=WEEKLY;BYDAY=SU"
 
+_PART = re.compile(r"[A-Z]+=\S+")
+
 
 def check(archive: Archive) -> Iterator[Problem]:
     """Everything that keeps a maintenance from having a window."""
@@ -95,6 +97,8 @@ def _rule(repeat: str, begin: datetime, zone: str) -> rrule | str:
         return f"{found[1]} is too often"
     if found[1] not in SLOW:
         return f"there is no frequency {found[1]}"
+    if odd := next((part for part in text.split(";") if part and not _PART.fullmatch(part)), None):
+        return f"{odd!r} is not NAME=VALUE without a space"
     plain = re.sub(r"(UNTIL=\d{8}(?:T\d{6})?)Z", r"\1", text)
     try:
         rule = rrulestr(plain, dtstart=begin.astimezone(ZoneInfo(zone)).replace(tzinfo=None))
