@@ -27,6 +27,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
+from uptrail import garbage
 from uptrail.adapters import chrome, leaks, search, shell, sitemap, theme_code
 from uptrail.adapters.printing import report
 from uptrail.adapters.site import Site
@@ -157,6 +158,7 @@ class UptrailPlugin(BasePlugin[UptrailConfig]):
         return program
 
     @event_priority(-50)
+    @garbage.put_off()
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         if self.site.audience is Audience.PUBLIC:
             _refuse_leaks(files, config, self.site.root)

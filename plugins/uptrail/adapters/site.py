@@ -39,9 +39,9 @@ class Site:
         self._workshop: Workshop | None = None
         self.index_fault = ""
         """Why there is no search index although one was asked for."""
-        with garbage.put_off():
-            self._publish(clock, environ)
+        self._publish(clock, environ)
 
+    @garbage.put_off()
     def _publish(self, clock: datetime, environ: Mapping[str, str]) -> None:
         verdicts = KeptVerdicts(self._cache / "verdicts.json", program())
         publication = pipeline.publish(
@@ -101,6 +101,7 @@ class Site:
             raise RuntimeError("the site has no folder yet")
         return self._workshop
 
+    @garbage.put_off()
     def write(
         self,
         shells: Mapping[int, Shell],
@@ -116,10 +117,9 @@ class Site:
         """
         objects = Objects(self._cache / "objects")
         try:
-            with garbage.put_off():
-                wanted = Writer(objects, shells, address, description, program()).write(tuple(self.records))
-                if indexer and self.audience is Audience.INTERNAL:
-                    wanted |= self._index(indexer, objects, wanted, pages)
+            wanted = Writer(objects, shells, address, description, program()).write(tuple(self.records))
+            if indexer and self.audience is Audience.INTERNAL:
+                wanted |= self._index(indexer, objects, wanted, pages)
             tree = self.workshop.open_tree()
             tree.lay(wanted)
         except BaseException:

@@ -16,7 +16,8 @@ def with_pages(sitemap: str, pages: Iterable[tuple[str, datetime | None]]) -> st
 
 def _entry(address: str, modified: datetime | None) -> str:
     changed = f"\n         <lastmod>{modified.isoformat()[:10]}</lastmod>" if modified else ""
-    return f"    <url>\n         <loc>{html.escape(address, quote=False)}</loc>{changed}\n    </url>\n"
+    plain = address if "&" not in address and "<" not in address else html.escape(address, quote=False)
+    return f"    <url>\n         <loc>{plain}</loc>{changed}\n    </url>\n"
 
 
 def add(folder: Path, pages: Iterable[tuple[str, datetime | None]]) -> None:

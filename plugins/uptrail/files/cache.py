@@ -110,9 +110,10 @@ class Cache:
             return {}
         written, start = head["written"], end + 1
         found: dict[str, Line] = {}
+        made = partial(tuple.__new__, Line)  # half the time of Line(…), for thousands
         for path, stamp, name, kind, problems, allows, light, check, length in head["files"]:
             place = (file, start, start + length)
-            found[path] = Line(tuple(stamp), name, written, kind, problems, allows, light, check, place)
+            found[path] = made((tuple(stamp), name, written, kind, problems, allows, light, check, place))
             start += length + 1
         return found
 

@@ -44,10 +44,14 @@ def suggestion(stem: str) -> str:
 
 
 def twins(paths: Iterable[str]) -> dict[str, str]:
-    """For each path whose id an earlier one has already, regardless of case, that earlier one."""
+    """For each path of a record's file whose id an earlier one has already, regardless of case, that earlier one."""
+    listed = sorted(paths)
+    ids = {(path[: path.find("/")], path[path.rfind("/") + 1 : path.rfind(".")].lower()) for path in listed}
+    if len(ids) == len(listed):
+        return {}
     first: dict[tuple[str, str], str] = {}
     found: dict[str, str] = {}
-    for path in sorted(paths):
+    for path in listed:
         key = (path[: path.find("/")], stem_of(path).lower())
         if key in first:
             found[path] = first[key]
