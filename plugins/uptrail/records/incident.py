@@ -46,7 +46,8 @@ class Incident(IncidentLife, Occurrence):
     def last(self) -> float | None:
         """The last moment that it tells of anywhere, in seconds since 1970."""
         own = (self.started, self.detected, self.acknowledged, self.declared, self.mitigated, self.resolved)
-        return max((at.timestamp() for at in (*own, self.cancelled, self.latest) if at), default=None)
+        told = [at for at in (*own, self.cancelled, self.latest) if at]
+        return max(told).timestamp() if told else None
 
     @cached_property
     def answered_after(self) -> float | None:
