@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import DictLoader, Environment
@@ -20,8 +21,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "__pycache__"
 
 
-def theme(times: int = 2, **options: object) -> Environment:
-    environment = Environment(loader=DictLoader(SOURCE), **options)  # type: ignore[arg-type]
+def theme(times: int = 2, **options: Any) -> Environment:
+    environment = Environment(loader=DictLoader(SOURCE), **options)
     environment.filters["twice"] = lambda text: text * times
     return environment
 

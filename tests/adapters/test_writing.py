@@ -1,4 +1,5 @@
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,7 @@ def joined(*names: str, made: list[str], key: str) -> Document:
         made.append(name)
         return name.encode()
 
-    parts = tuple(Part(name, lambda name=name: make(name)) for name in names)  # type: ignore[misc]
+    parts = tuple(Part(name, partial(make, name)) for name in names)
     return Document("all.json", lambda *contents: b"+".join(contents), key=key, parts=parts)
 
 

@@ -89,12 +89,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+def shop(folder: Path) -> Path:
+    """A repository with the objective that Prometheus measures."""
+    (folder / "slos").mkdir()
+    (folder / "uptrail.yaml").write_text("name: Shop\nas_of: 2026-03-04T00:00Z\ncomponents: {shop: {}}\n")
+    (folder / "slos" / "shop.yaml").write_text(SLO)
+    return folder
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "slos").mkdir()
-    (tmp_path / "uptrail.yaml").write_text("name: Shop\nas_of: 2026-03-04T00:00Z\ncomponents: {shop: {}}\n")
-    (tmp_path / "slos" / "shop.yaml").write_text(SLO)
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(shop(tmp_path))
     return tmp_path
 
 

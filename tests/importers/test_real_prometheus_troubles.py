@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from importers.prometheus_server import backfilled, free_port, serving
-from importers.test_real_prometheus import SLO, measure, openmetrics
+from importers.test_real_prometheus import measure, openmetrics, shop
 from uptrail.importers.prometheus import Client, Refused, Server
 
 pytestmark = [pytest.mark.prometheus, pytest.mark.xdist_group("prometheus")]
@@ -43,10 +43,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "slos").mkdir()
-    (tmp_path / "uptrail.yaml").write_text("name: Shop\nas_of: 2026-03-04T00:00Z\ncomponents: {shop: {}}\n")
-    (tmp_path / "slos" / "shop.yaml").write_text(SLO)
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(shop(tmp_path))
     return tmp_path
 
 

@@ -142,10 +142,10 @@ class Tree:
         Folders that hold files of others are noted as changed: the next build clears them.
         """
         folders = {folder: self._noted(folder, changed) for folder, changed in self.folders.items()}
-        hidden = sorted(entry.name for entry in os.scandir(self.folder) if entry.name.startswith("."))
+        dotted = sorted(entry.name for entry in os.scandir(self.folder) if entry.name.startswith("."))
         note = {"files": self.files, "folders": folders}
         self.notes.mkdir(parents=True, exist_ok=True)
-        content = b"%b\n%b" % (to_json(hidden), to_json(note))
+        content = b"%b\n%b" % (to_json(dotted), to_json(note))
         note_path(self.folder, self.notes).write_bytes(content)
 
     def _noted(self, folder: str, changed: int) -> int:

@@ -9,12 +9,11 @@ from typing import Any
 
 from uptrail.problem import Source
 from uptrail.records import KINDS, Incident, Postmortem, Record
-from uptrail.records.deferred import Deferred
 from uptrail.records.occurrence import Audience, ComponentStatus
 from uptrail.records.postmortem import PostmortemStatus
 
 KIND: Mapping[type[Record], str] = {model: kind for kind, model in KINDS.items()}
-LIGHT: Mapping[str, type[Deferred]] = {"incident": Incident, "postmortem": Postmortem}
+LIGHT: Mapping[str, type[Incident | Postmortem]] = {"incident": Incident, "postmortem": Postmortem}
 """The kinds of which there may be thousands."""
 
 FIELDS: Mapping[str, frozenset[str]] = {
@@ -69,7 +68,7 @@ def remembered(kind: str, path: str, digest: str, light: Plain, rest: Callable[[
     known["source"] = Source(path, *light["source"]) if "source" in light else Source(path)
     known["digest"] = name_of(known["id"], digest)
     soon = partial(_steps, light["soon"]) if "soon" in light else None
-    return LIGHT[kind].light(known, rest, soon)  # type: ignore[return-value]
+    return LIGHT[kind].light(known, rest, soon)
 
 
 def name_of(id: str, digest: str) -> str:
