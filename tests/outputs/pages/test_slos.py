@@ -1,7 +1,7 @@
 """The public page of objectives: what it counts, and that it does not tell of what it leaves out."""
 
 from outputs.pages.test_home import words
-from outputs.small import html, public, record
+from outputs.small import html, mail_slo, public, record
 from uptrail.records import Component, Incident, Slo
 
 PATH = "slos/index.html"
@@ -31,16 +31,7 @@ def test_an_incident_that_is_published_counts() -> None:
 
 def test_an_outage_of_an_internal_component_moves_no_public_figure() -> None:
     inner = record(Component, "inner", name="Inner", audience="internal")
-    slo = record(
-        Slo,
-        "mail-availability",
-        service="mail",
-        name="Mail availability",
-        objective="99.9%",
-        window={"kind": "rolling", "unit": "day", "count": 30, "text": "30 days rolling"},
-        components=["mail", "inner"],
-        audience="public",
-    )
+    slo = mail_slo("mail", "inner")
     page = html(public(inner, slo, outage("public", "inner")), PATH)
     assert page == html(public(), PATH)
     assert "Inner" not in page
