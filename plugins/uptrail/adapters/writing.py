@@ -12,6 +12,9 @@ from uptrail.outputs.document import Document, Page, Part
 WORTH_SHARING = 200
 """From how many new files on more than one core is used."""
 
+PATIENCE = 5_000
+"""After so many new objects garbage is searched for: most pages leave none, registers some."""
+
 
 @dataclass(frozen=True)
 class Writer:
@@ -77,7 +80,7 @@ class Writer:
         return content
 
     def _share_out(self, new: Sequence[Document], names: Mapping[str, str], shares: int) -> None:
-        """Fill the cache on all cores; what is left undone is made later. Templates leave garbage behind."""
+        """Fill the cache on all cores; what is left undone is made later."""
 
         def work(number: int) -> bytes:
             gc.freeze()

@@ -1,6 +1,7 @@
 """How our templates become Python: the interface's words are put in then, and what is safe already is passed on."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, cast
 
 from jinja2 import nodes
@@ -11,15 +12,25 @@ MESSAGE = "_"
 """What templates call to have a message in the page's language."""
 
 
+_known = lru_cache(maxsize=4096)(escape)
+
+
 def safe(value: object) -> object:
-    """The value escaped, unless it is Markup: asking that first is much quicker than letting `escape` find out."""
-    return value if type(value) is Markup else escape(value)
+    """The value escaped, unless it is Markup: asking that first is much quicker than letting `escape` find out.
+
+    Pages of one kind repeat most of what they say.
+    """
+    kind = type(value)
+    if kind is Markup:
+        return value
+    return _known(value) if kind is str else escape(value)
 
 
 class TemplateCode(CodeGenerator):
-    """Jinja's own code with words settled and a quicker escape; the environment has `safe` and one language's `_`.
+    """Jinja's own code with words settled and a quicker escape, look-up and call.
 
-    The code is that language's alone. It overrides the same methods as Jinja's generator for native types.
+    The environment has `safe` and one language's `_`; the code is that language's alone. It overrides the same
+    methods as Jinja's generators for native types and for sandboxes.
     """
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
@@ -36,6 +47,26 @@ class TemplateCode(CodeGenerator):
         self.write("environment.safe(")
         if finalize.src is not None:
             self.write(finalize.src)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """Python's own look-up, and Jinja's only where that finds nothing."""
+        owner, found = self.temporary_identifier(), self.temporary_identifier()
+        self.write(f"({found} if ({found} := getattr(({owner} := ")
+        self.visit(node.node, frame)
+        self.write(f"), {node.attr!r}, missing)) is not missing else environment.getattr({owner}, {node.attr!r}))")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        """A plain call: none of our functions asks for Jinja's context, and macros escape without being told."""
+        if node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(")(")
+        for given in (*node.args, *node.kwargs):
+            self.visit(given, frame)
+            self.write(", ")
+        self.write("caller=caller)" if forward_caller else ")")
 
 
 def _plain_message(node: nodes.Expr) -> str | None:

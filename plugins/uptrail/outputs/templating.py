@@ -8,11 +8,13 @@ from functools import cache, lru_cache
 from math import floor
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2.environment import TemplateModule
 from markupsafe import Markup, escape
 
 from uptrail.audience import View
 from uptrail.files.compiled import Compiled
+from uptrail.files.program import sources
 from uptrail.outputs import browser, catalogues, messages, occurrences, text
 from uptrail.outputs.document import Page
 from uptrail.outputs.stages import Stage
@@ -41,21 +43,38 @@ def page(
     `site`, `as_of` and `words`. `title` and `description` are a record's text or ours; they are made plain.
     `card` is the path of the picture that a shared link shows.
     """
-    root = "../" * path.count("/") or "./"
-    environment = environment_for(view.site.language, view.audience, view.site.time_zone)
-    content = environment.get_template(template).render(
-        root=root,
-        view=view,
-        site=view.site,
-        as_of=view.as_of,
-        zone=view.site.zone,
-        title=title,
-        links=links(view, root),
-        **values,
-    )
+    root = root_of(path)
+    content = _template(view, template).render(surroundings(view, root), title=title, **values)
     title, description = text.line(title), text.line(description)
     shared = social(view, path, title, description, card) if view.audience is Audience.PUBLIC else ""
     return Page(title, content.strip() + "\n", description, head(view, root) + shared)
+
+
+def root_of(path: str) -> str:
+    """The way from a document to the site's root."""
+    return "../" * path.count("/") or "./"
+
+
+def _template(view: View, name: str) -> Template:
+    return environment_for(view.site.language, view.audience, view.site.time_zone).get_template(name)
+
+
+@lru_cache(maxsize=16)
+def surroundings(view: View, root: str) -> Mapping[str, object]:
+    """What the templates of all pages of one depth see."""
+    return {
+        "root": root,
+        "view": view,
+        "site": view.site,
+        "as_of": view.as_of,
+        "zone": view.site.zone,
+        "links": links(view, root),
+    }
+
+
+def macros(view: View, root: str, template: str, **values: object) -> TemplateModule:
+    """A template's macros, for all pages of one depth: made once, where an import makes them again for each page."""
+    return _template(view, template).make_module({**surroundings(view, root), **values})
 
 
 def social(view: View, path: str, title: str, description: str, card: str) -> str:
@@ -79,14 +98,11 @@ def social(view: View, path: str, title: str, description: str, card: str) -> st
 @lru_cache(maxsize=16)
 def head(view: View, root: str) -> str:
     """What every page of one depth has in its `<head>`."""
-    environment = environment_for(view.site.language, view.audience, view.site.time_zone)
-    template = environment.get_template("head.html")
-    links = template.render(root=root, site=view.site, stylesheet=path_for(view.audience)).strip()
+    linked = _template(view, "head.html").render(root=root, site=view.site, stylesheet=path_for(view.audience)).strip()
     told = f'data-root="{root}" data-language="{words_for(view.site.language).spoken}"'
-    return f'{links}\n<script defer src="{root}{browser.path()}" {told}></script>\n'
+    return f'{linked}\n<script defer src="{root}{browser.path()}" {told}></script>\n'
 
 
-@lru_cache(maxsize=16)
 def links(view: View, root: str) -> Mapping[str, Markup]:
     """Each component's name, linked to its page, for pages of one depth."""
     link = Markup('<a href="%scomponents/%s/">%s</a>')
@@ -117,7 +133,7 @@ def environment_for(language: str, audience: Audience, time_zone: str) -> Templa
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=Compiled(options=f"{language} {audience.value} {time_zone} {catalogues.digest(language)}"),
+        bytecode_cache=Compiled(options=" ".join((language, audience.value, time_zone, *_made_by(language)))),
     )
     environment.globals |= {"words": words, **messages.functions(words)}
     environment.filters |= _filters(words, audience, ZoneInfo(time_zone))
@@ -125,6 +141,11 @@ def environment_for(language: str, audience: Audience, time_zone: str) -> Templa
     environment.filters["status"] = cache(shapes.status)  # type: ignore[attr-defined]
     environment.globals["update_list"] = environment.get_template("updates.html").module.updates  # type: ignore[attr-defined]
     return environment
+
+
+def _made_by(language: str) -> tuple[str, str]:
+    """What a template's code depends on beside the template: the language's words, and how they become code."""
+    return catalogues.digest(language), sources("template_code.py", rooms=("outputs",))
 
 
 def _filters(words: Words, audience: Audience, zone: ZoneInfo) -> dict[str, Callable[..., object]]:

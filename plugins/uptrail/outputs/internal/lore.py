@@ -1,7 +1,7 @@
 """What the records of an archive say together: factors found again, similar incidents, promises that were not kept."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import cached_property, lru_cache
 
@@ -46,6 +46,7 @@ class Lore:
     """One archive's; each part is worked out when a page first asks for it."""
 
     archive: Archive
+    _similar: dict[tuple[str, ...], tuple[Similar, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def causes(self) -> tuple[Cause, ...]:
@@ -101,7 +102,10 @@ class Lore:
 
     def similar(self, *incidents: str) -> tuple[Similar, ...]:
         """The incidents that are similar to some, the most similar first."""
-        return tuple(map(self._told, self._similarity.of(*incidents)))
+        found = self._similar.get(incidents)
+        if found is None:
+            found = self._similar[incidents] = tuple(map(self._told, self._similarity.of(*incidents)))
+        return found
 
     def similar_to(self, postmortem: Postmortem) -> tuple[Similar, ...]:
         """The incidents that are similar to a postmortem's, or to it when its incidents are unknown."""

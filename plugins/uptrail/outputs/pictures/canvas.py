@@ -1,6 +1,7 @@
 """A sheet to draw on, and the figure that shows it to wide and to narrow screens."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -10,6 +11,18 @@ WIDE, NARROW = 800, 340
 """Widths in units: on a computer's screen, and on a phone of 390 pixels without its margins."""
 EDGE = 2
 """What is added all around, for the strokes of shapes that stand at the edge."""
+
+
+@lru_cache(maxsize=4096)
+def _shown(words: str) -> str:
+    """Words in a drawing: what fits on a wide screen as on a narrow one stands in both."""
+    return str(escape(words))
+
+
+@lru_cache(maxsize=256)
+def _marked(kind: str, anchor: str) -> str:
+    classes = " ".join(f"up-p-{name}" for name in (*kind.split(), anchor) if name)
+    return f' class="{classes}"' if classes else ""
 
 
 class Canvas:
@@ -22,11 +35,11 @@ class Canvas:
 
     def text(self, x: float, y: float, lines: Sequence[str], kind: str = "", anchor: str = "") -> None:
         """Lines of text whose top is `y`; `anchor` is empty (from `x` on), `m` (around it) or `e` (up to it)."""
-        classes = " ".join(f"up-p-{name}" for name in (*kind.split(), anchor) if name)
-        marked = f' class="{classes}"' if classes else ""
-        first = escape(lines[0])
-        rest = "".join(f'<tspan x="{x:.0f}" dy="{LINE}">{escape(line)}</tspan>' for line in lines[1:])
-        self._shapes.append(f'<text x="{x:.0f}" y="{y + SIZE:.0f}"{marked}>{first}{rest}</text>')
+        at = f"{x:.0f}"
+        shown = _shown(lines[0])
+        if len(lines) > 1:
+            shown += "".join([f'<tspan x="{at}" dy="{LINE}">{_shown(line)}</tspan>' for line in lines[1:]])
+        self._shapes.append(f'<text x="{at}" y="{y + SIZE:.0f}"{_marked(kind, anchor)}>{shown}</text>')
         self.reach(y + LINE * len(lines))
 
     def path(self, way: str, kind: str = "line") -> None:
@@ -51,7 +64,8 @@ class Canvas:
 
     def reach(self, y: float) -> None:
         """Make the sheet at least so high."""
-        self.height = max(self.height, round(y + 0.5))
+        if y > self.height - 0.5:
+            self.height = max(self.height, round(y + 0.5))
 
     def svg(self, name: str, kind: str, title: str, told: str) -> str:
         """The finished drawing; `name` is unique on its page."""

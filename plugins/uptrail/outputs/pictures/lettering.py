@@ -37,6 +37,7 @@ BOLD = 1.2
 """By how much bold letters are wider."""
 
 
+@lru_cache(maxsize=8192)
 def width(words: str) -> float:
     """The room that some words take on one line, in units."""
     return sum(map(_WIDTHS.__getitem__, words))
@@ -49,7 +50,8 @@ def plain(source: str) -> str:
     return words if text.is_prose(words) else text.line(text.words_only(source))
 
 
-def wrap(words: str, room: float, most: int = 6) -> list[str]:
+@lru_cache(maxsize=4096)
+def wrap(words: str, room: float, most: int = 6) -> tuple[str, ...]:
     """Words on lines no wider than `room`, at most `most` of them: where more is left, the last ends with `…`."""
     lines: list[str] = []
     for line in _lines(words, max(room, 3 * SIZE)):
@@ -57,10 +59,13 @@ def wrap(words: str, room: float, most: int = 6) -> list[str]:
             lines[-1] = lines[-1][: max(len(lines[-1]) - 2, 1)].rstrip(" ,;:.") + "…"
             break
         lines.append(line)
-    return lines or [""]
+    return tuple(lines) or ("",)
 
 
 def _lines(words: str, room: float) -> Iterator[str]:
+    if width(words) <= room:
+        yield " ".join(words.split())
+        return
     line, taken = "", 0.0
     for word in words.split():
         needed = width(word)

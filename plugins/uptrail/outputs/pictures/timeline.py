@@ -37,7 +37,7 @@ class Stop:
     """One place on the line: an event, or a milestone between events."""
 
     at: datetime | None
-    time: str
+    clock: str
     text: str
     phase: str = ""
 
@@ -49,7 +49,7 @@ def draw(
     stops = list(merge(entries, sorted(milestones, key=lambda one: one.at)))
     days = {stop.at.date() for stop in stops if stop.at}
     told = describe(entries, words)
-    rail = min(max((width(_clock(stop)) for stop in stops), default=0) + 14, WIDEST)
+    rail = min(max((width(stop.clock) for stop in stops), default=0) + 14, WIDEST)
     return figure(name, title, told, lambda canvas: _Line(canvas, words, len(days) > 1, rail).draw(stops))
 
 
@@ -69,7 +69,7 @@ def merge(entries: Sequence[TimelineEntry], milestones: Sequence[Milestone]) -> 
     for entry in entries:
         while waiting and entry.at and waiting[0].at <= entry.at:
             yield _stop(waiting.pop(0))
-        yield Stop(entry.at, entry.time, plain(entry.event))
+        yield Stop(entry.at, _clock(entry), plain(entry.event))
     yield from map(_stop, waiting)
 
 
@@ -77,10 +77,9 @@ def _stop(milestone: Milestone) -> Stop:
     return Stop(milestone.at, "", milestone.text, milestone.phase)
 
 
-def _clock(stop: Stop) -> str:
-    if stop.phase:
-        return ""
-    return f"{stop.at:%H:%M}" if stop.at else plain(stop.time) or "?"
+def _clock(entry: TimelineEntry) -> str:
+    at = entry.at
+    return f"{at.hour:02}:{at.minute:02}" if at else plain(entry.time) or "?"
 
 
 class _Line:
@@ -137,7 +136,7 @@ class _Line:
 
     def _event(self, stop: Stop, last: bool) -> None:
         lines = wrap(stop.text, self.canvas.width - self.rail - 18)
-        clock = wrap(_clock(stop), self.rail - 13, 1)[0]
+        clock = wrap(stop.clock, self.rail - 13, 1)[0]
         self.canvas.text(self.rail - 12, self.y, [clock], "time", "e")
         self.canvas.text(self.rail + 14, self.y, lines)
         centre = self.y + 9

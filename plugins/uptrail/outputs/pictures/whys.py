@@ -74,7 +74,7 @@ def _branches(canvas: Canvas, why: Why, x: float, y: float, indent: float) -> fl
     return y
 
 
-def _texts(canvas: Canvas, why: Why, x: float) -> tuple[list[str], list[list[str]]]:
+def _texts(canvas: Canvas, why: Why, x: float) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     room = _width(canvas, x) - 2 * PADDING
     answers = [plain(answer) for answer in why.answer.splitlines() if answer.strip()]
     return wrap(plain(why.question), room / BOLD, 5), [wrap(answer, room, 8) for answer in answers]
