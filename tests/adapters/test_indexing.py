@@ -4,6 +4,8 @@ import gzip
 import hashlib
 import json
 import logging
+import signal
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from mkdocs.config import load_config
 
 from adapters.repository import INCIDENT, Repository
 from uptrail.adapters import indexing
+from uptrail.adapters.objects import Objects
 
 POSTMORTEM = """\
 # Postmortem: Trouble one
@@ -86,7 +89,7 @@ def test_the_same_records_make_the_same_index(repository: Repository, tmp_path: 
 
 def test_an_unchanged_archive_is_not_indexed_again(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     first = digests(repository.build())
-    monkeypatch.setattr(indexing.subprocess, "run", None)
+    monkeypatch.setattr(indexing.Index, "_begin", None)
     assert digests(repository.build()) == first
     settings = (repository.root / "uptrail.yaml").read_text()
     repository.write("uptrail.yaml", settings.replace("2026-03-31T12:00Z", "2026-03-31T18:00Z"))
@@ -96,11 +99,63 @@ def test_an_unchanged_archive_is_not_indexed_again(repository: Repository, monke
 
 def test_one_changed_record_is_found_by_its_new_words(repository: Repository) -> None:
     repository.build()
-    text = INCIDENT.format(title="Trouble three", audience="public", day=20).replace("It works again", "Zebras left")
-    repository.write("incidents/three.md", text)
+    write_other_words(repository)
     found = fragments(repository.build())
     assert "Zebras left" in found["/incidents/three/"]["content"]
     assert len(found) == 5
+
+
+def test_what_other_pages_say_is_not_read_again(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.build()
+    read = []
+    monkeypatch.setattr(indexing, "_words", lambda source: read.append(source) or "")
+    write_other_words(repository)
+    found = fragments(repository.build())
+    assert "internal-canary" in found["/incidents/one/"]["content"]
+    assert "Zebras left" in found["/incidents/three/"]["content"]
+    assert read == []
+
+
+@pytest.mark.parametrize("damage", ["{", "[]", '{"a": 1}', None])
+def test_lost_words_of_other_pages_are_read_again(repository: Repository, tmp_path: Path, damage: str | None) -> None:
+    repository.build()
+    kept = repository.root / ".cache/uptrail/search-words.json"
+    if damage is None:
+        kept.write_text(kept.read_text().replace("internal-canary", "another bird"))
+    else:
+        kept.write_text(damage)
+    write_other_words(repository)
+    other = Repository(tmp_path / "other")
+    other.configure("internal")
+    other.write("postmortems/one.md", POSTMORTEM)
+    write_other_words(other)
+    assert digests(repository.build() / "pagefind") == digests(other.build() / "pagefind")
+
+
+def test_a_build_that_ends_early_stops_pagefind(tmp_path: Path) -> None:
+    program = tmp_path / "slow"
+    program.write_text("#!/bin/sh\nexec sleep 600\n")
+    program.chmod(0o755)
+    objects = Objects(tmp_path / "objects")
+    index = indexing.Index(program, objects, tmp_path / "note.json", tmp_path / "work", "en")
+    begun = []
+
+    def break_off() -> None:
+        with index.making({}, {"about/index.html": "About"}, {}) as making:
+            begun.append(making.begun)
+            assert isinstance(making.begun, subprocess.Popen)
+            assert making.begun.poll() is None
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        break_off()
+    assert begun[0].returncode == -signal.SIGKILL
+    assert not (tmp_path / "work").exists()
+
+
+def write_other_words(repository: Repository) -> None:
+    text = INCIDENT.format(title="Trouble three", audience="public", day=20).replace("It works again", "Zebras left")
+    repository.write("incidents/three.md", text)
 
 
 @pytest.mark.parametrize("damage", ["{", "[]", '{"maker": 1}', None])

@@ -59,6 +59,16 @@ def test_what_is_no_longer_wanted_goes_with_its_folders(yard: Yard) -> None:
     assert sorted(path.name for path in yard.folder.rglob("*") if path.is_dir()) == ["a", "incidents"]
 
 
+def test_a_spared_folder_stays_until_its_files_are_known(yard: Yard) -> None:
+    yard.build(TWO | {"pagefind/a": "P", "old/index.html": "O"})
+    tree = Tree(yard.folder, yard.notes)
+    first = {path: yard.entry(text) for path, text in TWO.items()}
+    tree.lay(first, spare="pagefind")
+    assert yard.content == TWO | {"pagefind/a": "P"}
+    tree.lay(first | {"pagefind/b": yard.entry("Q")})
+    assert yard.content == TWO | {"pagefind/b": "Q"}
+
+
 def test_pages_of_the_generator_are_not_kept(yard: Yard) -> None:
     yard.build(TWO, pages={"index.html": "H", "incidents/index.html": "I", "incidents/gone/index.html": "G"})
     assert yard.content["incidents/gone/index.html"] == "G"

@@ -13,10 +13,12 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from pydantic_core import from_json, to_json
 
 from uptrail import cores
 from uptrail.adapters.objects import Entry, Objects, key
@@ -44,7 +46,7 @@ _KINDS = "|".join(folder for kind, folder in FOLDERS.items() if kind is not Comp
 _RECORD = re.compile(rf"(?:{_KINDS})/[^/]+/index\.html")
 _NEEDED = re.compile(r"pagefind\.js|pagefind-entry\.json|wasm\.[^/]+|[^/]+\.pf_meta|(?:fragment|index|filter)/[^/]+")
 _MARK = b"data-pagefind-body>"
-_SECTION = re.compile(r"(?=<h2[ >])")
+_SECTION = "<h2"
 _QUIET = "over lead audience asof quiet none hidden mark away there label tag".replace(" ", "|")
 _NOISE = re.compile(
     rf"""<(?:
@@ -62,7 +64,6 @@ _NOISE = re.compile(
 )
 _INLINE = re.compile(r"</?(?:a|abbr|b|bdi|code|del|em|i|ins|kbd|mark|s|small|strong|sub|sup|u|wbr)(?:\s[^>]*)?>")
 _TAG = re.compile(r"<(?!/?(?:h[1-6]|data)\b)[^>]*>")
-_SPACE = re.compile(r"\s+")
 
 
 class Unfit(Exception):
@@ -82,17 +83,28 @@ def reduced(content: str) -> str:
 
     A heading of the second level that bears `data-pagefind-ignore` takes its whole section with it.
     """
-    sections = (part for part in _SECTION.split(content) if "data-pagefind-ignore" not in part.partition(">")[0])
-    text = _NOISE.sub(" ", "".join(sections))
-    return _SPACE.sub(" ", _TAG.sub(" ", _INLINE.sub("", text))).strip()
+    sections = (part for part in content.split(_SECTION) if "data-pagefind-ignore" not in part.partition(">")[0])
+    text = _NOISE.sub(" ", _SECTION.join(sections))
+    return " ".join(_TAG.sub(" ", _INLINE.sub("", text)).split())
+
+
+def is_record(path: str) -> bool:
+    """Whether the page at a path is a record's, and so belongs into the index."""
+    return _RECORD.fullmatch(path) is not None
+
+
+def words_of(page: bytes) -> str:
+    """What is indexed of a record's finished page: of its own part, which its mark begins."""
+    _, _, own = page.partition(_MARK)
+    return reduced(own.partition(b"</article>")[0].decode())
 
 
 @dataclass(frozen=True)
 class Index:
     """The index of one site.
 
-    `objects` is the cache in which its files lie, `note` says which these are, `work` is a folder to
-    make it in, `language` that of the pages.
+    `objects` is the cache in which its files lie, `note` says which these are and what they are made of, `work` is a
+    folder to make it in, `language` that of the pages.
     """
 
     program: Path
@@ -101,30 +113,71 @@ class Index:
     work: Path
     language: str
 
-    def files(self, laid: Mapping[str, Entry | bytes], pages: Mapping[str, str]) -> Mapping[str, Entry]:
-        """The index's files of the records' pages among `laid`, and of hand-written `pages`, by their paths.
+    @contextmanager
+    def making(
+        self, laid: Mapping[str, Entry | bytes], pages: Mapping[str, str], words: Mapping[str, str]
+    ) -> Iterator["Making"]:
+        """Begin with the index of the records' pages among `laid` and of hand-written `pages`, by their paths.
 
-        Raises `Unfit` when Pagefind fails.
+        `words` are those of pages that were made just now, as `words_of` tells them. Pagefind works beside what is
+        done meanwhile.
         """
-        found = {path: source for path, source in laid.items() if _RECORD.fullmatch(path)} | dict(pages)
+        found = {path: source for path, source in laid.items() if is_record(path)} | dict(pages)
         names = {path: _name(found[path]) for path in sorted(found)}
         maker = self._maker()
         note = self._noted(maker)
         known: dict[str, str] = note["pages"]
-        _clear(self.work)
+        texts = {path: text for path, text in words.items() if path in found}
+        new = {path: found[path] for path, name in names.items() if name not in known and path not in texts}
+        texts |= self._reduced(new)
+        digests = {name: key(texts[path]) if path in texts else known[name] for path, name in names.items()}
+        digest = key(maker, self.language, *(f"{path} {digests[name]}" for path, name in names.items()))
+        files = self._recalled(note) if note["digest"] == digest else None
+        begun = None
         try:
-            new = {path: found[path] for path, name in names.items() if name not in known}
-            made = self._reduce(new, names)
-            digests = {name: made.get(path) or known[name] for path, name in names.items()}
-            digest = key(maker, self.language, *(f"{path} {digests[name]}" for path, name in names.items()))
-            files = self._recalled(note) if note["digest"] == digest else None
-            if files is None:
-                self._reduce({path: found[path] for path in names if path not in made}, names)
-                files = self._made()
+            begun = self._begin(found, names, digests, texts) if files is None else None
+            yield Making(self, {"maker": maker, "pages": digests, "digest": digest}, files, begun)
         finally:
+            if isinstance(begun, subprocess.Popen) and begun.poll() is None:
+                begun.kill()
+                begun.communicate()
             _clear(self.work)
-        self._keep(maker, digests, digest, files)
-        return files
+
+    def _begin(
+        self,
+        found: Mapping[str, Entry | bytes | str],
+        names: Mapping[str, str],
+        digests: Mapping[str, str],
+        texts: Mapping[str, str],
+    ) -> "subprocess.Popen[str] | OSError":
+        """Let Pagefind begin with all pages; what keeps it from that is told when its files are asked for."""
+        _clear(self.work)
+        kept = {} if len(texts) == len(names) else self._kept_texts()
+        sound = {path: kept[name] for path, name in names.items() if name in kept and key(kept[name]) == digests[name]}
+        every = {**sound, **texts}
+        every |= self._reduced({path: found[path] for path in names if path not in every})
+        _prepare(self.work, names)
+        opening = f'<html lang="{self.language}"><body><main data-pagefind-body>'
+        for path in names:
+            with open(f"{self.work}/pages/{path}", "wb", buffering=0) as file:
+                file.write(f"{opening}{every[path]}</main></body></html>".encode())
+        work = self.work.resolve()
+        out, pages = work / "index", work / "pages"
+        pages.mkdir(parents=True, exist_ok=True)
+        command = [str(part) for part in (self.program, "--site", pages, "--output-path", out, "--silent")]
+        pipe = subprocess.PIPE
+        try:
+            begun = subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True)  # noqa: S603 - our own arguments
+        except OSError as error:
+            return error
+        _replace(self._texts, to_json({name: every[path] for path, name in names.items()}))
+        return begun
+
+    def made(self) -> dict[str, Entry]:
+        """What Pagefind has made, put into the cache."""
+        out = self.work.resolve() / "index"
+        settle(out)
+        return {f"{FOLDER}/{path}": self._stored(out / path) for path in sorted(_wanted(out))}
 
     def _maker(self) -> str:
         """A name for what makes the index: Pagefind and this module."""
@@ -140,63 +193,71 @@ class Index:
                 return note
         return {"pages": {}, "digest": "", "files": {}}
 
-    def _keep(self, maker: str, pages: Mapping[str, str], digest: str, files: Mapping[str, Entry]) -> None:
+    def keep(self, note: Mapping[str, object], files: Mapping[str, Entry]) -> None:
+        """Note of what the files were made, for the next build."""
         names = {path: Path(entry.path).name.partition(".")[0] for path, entry in files.items()}
-        draft = self.note.with_name(self.note.name + ".new")
-        with suppress(OSError):
-            note = {"maker": maker, "pages": pages, "digest": digest, "files": names}
-            draft.write_text(json.dumps(note), encoding="utf-8")
-            draft.replace(self.note)
+        _replace(self.note, to_json({**note, "files": names}))
+
+    @property
+    def _texts(self) -> Path:
+        return self.note.with_name(f"{self.note.stem}-words{self.note.suffix}")
+
+    def _kept_texts(self) -> Mapping[str, str]:
+        """The words of the pages of the last index, by their names; each still has to prove itself."""
+        with suppress(OSError, ValueError):
+            found = from_json(self._texts.read_bytes())
+            if isinstance(found, dict):
+                return {name: text for name, text in found.items() if isinstance(text, str)}
+        return {}
 
     def _recalled(self, note: Any) -> Mapping[str, Entry] | None:
         """The files of the last index; None when one is lost."""
         found = {path: self.objects.get(str(name)) for path, name in note["files"].items()}
         return {path: entry for path, entry in found.items() if entry} if all(found.values()) else None
 
-    def _reduce(self, found: Mapping[str, Entry | bytes | str], every: Collection[str]) -> dict[str, str]:
-        """Put some of all pages, reduced, into the folder that Pagefind reads; a name for what is indexed of each."""
-        if not found:
-            return {}
-        if not self.work.exists():
-            _prepare(self.work, every)
+    def _reduced(self, found: Mapping[str, Entry | bytes | str]) -> dict[str, str]:
+        """The words of some pages, by their paths."""
         paths = list(found)
         shares = cores.count() if len(paths) >= WORTH_SHARING else 1
 
         def work(number: int) -> bytes:
-            return json.dumps({path: self._lay(path, found[path]) for path in paths[number::shares]}).encode()
+            return to_json({path: _words(found[path]) for path in paths[number::shares]})
 
-        if shares == 1:
-            return dict(json.loads(work(0)))
-        said = cores.share_out(shares, work)
-        parts = (json.loads(work(number) if part is None else part) for number, part in enumerate(said))
-        return {path: digest for part in parts for path, digest in part.items()}
-
-    def _lay(self, path: str, source: Entry | bytes | str) -> str:
-        text = reduced(_content(source))
-        file = self.work / "pages" / path
-        page = f'<html lang="{self.language}"><body><main data-pagefind-body>{text}</main></body></html>'
-        file.write_text(page, encoding="utf-8", errors="xmlcharrefreplace")
-        return key(text)
-
-    def _made(self) -> dict[str, Entry]:
-        """Let Pagefind make the index, and put its files into the cache."""
-        work = self.work.resolve()
-        out, pages = work / "index", work / "pages"
-        pages.mkdir(parents=True, exist_ok=True)
-        command = [str(part) for part in (self.program, "--site", pages, "--output-path", out, "--silent")]
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own arguments
-        except OSError as error:
-            raise Unfit(str(error)) from error
-        if done.returncode or not (out / "pagefind.js").is_file():
-            raise Unfit((done.stderr or done.stdout).strip().rpartition("\n")[2] or f"it ended with {done.returncode}")
-        settle(out)
-        return {f"{FOLDER}/{path}": self._stored(out / path) for path in sorted(_wanted(out))}
+        said = cores.share_out(shares, work) if shares > 1 else [None]
+        parts = (from_json(work(number) if part is None else part) for number, part in enumerate(said))
+        return {path: text for part in parts for path, text in part.items()}
 
     def _stored(self, file: Path) -> Entry:
         content = file.read_bytes()
         name = hashlib.blake2b(content, digest_size=12).hexdigest()
         return self.objects.get(name) or self.objects.put(name, content)
+
+
+@dataclass(frozen=True)
+class Making:
+    """An index that is known already, or that Pagefind is working on."""
+
+    index: Index
+    note: Mapping[str, object]
+    known: Mapping[str, Entry] | None
+    begun: "subprocess.Popen[str] | OSError | None"
+
+    def files(self) -> Mapping[str, Entry]:
+        """The index's files, by their paths, when they are there. Raises `Unfit` when Pagefind fails."""
+        files = self.known
+        if files is None:
+            self._wait()
+            files = self.index.made()
+        self.index.keep(self.note, files)
+        return files
+
+    def _wait(self) -> None:
+        if not isinstance(self.begun, subprocess.Popen):
+            raise Unfit(str(self.begun))
+        said, complained = self.begun.communicate()
+        if self.begun.returncode or not (self.index.work / "index/pagefind.js").is_file():
+            said = (complained or said).strip().rpartition("\n")[2]
+            raise Unfit(said or f"it ended with {self.begun.returncode}")
 
 
 def _prepare(work: Path, pages: Collection[str]) -> None:
@@ -239,10 +300,16 @@ def _name(source: Entry | bytes | str) -> str:
     return hashlib.blake2b(content, digest_size=12).hexdigest()
 
 
-def _content(source: Entry | bytes | str) -> str:
-    """A page's own part; of a record, what its mark begins."""
+def _words(source: Entry | bytes | str) -> str:
+    """What is indexed of a record's page, or of a hand-written one, which is given without the theme's part."""
     if isinstance(source, str):
-        return PAGE + source
-    content = Path(source.path).read_bytes() if isinstance(source, Entry) else source
-    _, _, own = content.partition(_MARK)
-    return own.partition(b"</article>")[0].decode()
+        return reduced(PAGE + source.encode(errors="xmlcharrefreplace").decode())
+    return words_of(Path(source.path).read_bytes() if isinstance(source, Entry) else source)
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """Write a note whole or not at all; without one, the next build only takes longer."""
+    draft = file.with_name(file.name + ".new")
+    with suppress(OSError):
+        draft.write_bytes(content)
+        draft.replace(file)

@@ -1,6 +1,7 @@
 """One site on its way to the disk, whatever program makes the other pages."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
@@ -10,9 +11,10 @@ from typing import Any
 
 from uptrail import __version__, garbage, pipeline
 from uptrail.adapters.commit import commit_of, moment_of
-from uptrail.adapters.objects import Entry, Objects, key
+from uptrail.adapters.objects import Objects, key
 from uptrail.adapters.sections import KeptPages
 from uptrail.adapters.shell import Shell
+from uptrail.adapters.tree import Tree
 from uptrail.adapters.verdicts import KeptVerdicts
 from uptrail.adapters.workshop import Workshop, clear_abandoned
 from uptrail.adapters.writing import Writer
@@ -116,29 +118,36 @@ class Site:
         With `indexer`, Pagefind's program, there is also a search index of the records and of hand-written `pages`.
         """
         objects = Objects(self._cache / "objects")
+        writer = Writer(objects, shells, address, description, program())
         try:
-            wanted = Writer(objects, shells, address, description, program()).write(tuple(self.records))
-            if indexer and self.audience is Audience.INTERNAL:
-                wanted |= self._index(indexer, objects, wanted, pages)
             tree = self.workshop.open_tree()
-            tree.lay(wanted)
+            if indexer and self.audience is Audience.INTERNAL:
+                self._lay_with_index(indexer, writer, tree, pages)
+            else:
+                tree.lay(writer.write(tuple(self.records)))
         except BaseException:
             objects.close(prune=False)
             raise
         objects.close(prune=True)
         return tree.folder
 
-    def _index(
-        self, indexer: Path, objects: Objects, wanted: Mapping[str, Entry | bytes], pages: Mapping[str, str]
-    ) -> Mapping[str, Entry]:
-        from uptrail.adapters.indexing import Index, Unfit
+    def _lay_with_index(self, indexer: Path, writer: Writer, tree: Tree, pages: Mapping[str, str]) -> None:
+        """The pages of records first, and all else while Pagefind reads them."""
+        from uptrail.adapters.indexing import FOLDER, Index, Unfit, is_record, words_of
 
-        index = Index(indexer, objects, self._cache / "search.json", self.workshop.folder / "search", self.language)
-        try:
-            return index.files(wanted, pages)
-        except Unfit as error:
-            self.index_fault = str(error)
-            return NOTHING
+        writer = replace(writer, read=lambda path, content: words_of(content) if is_record(path) else "")
+        work, note = self.workshop.folder / "search", self._cache / "search.json"
+        index = Index(indexer, writer.objects, note, work, self.language)
+        wanted = writer.write([one for one in self.records if is_record(one.path)])
+        with index.making(wanted, pages, writer.found) as making:
+            wanted |= writer.write([one for one in self.records if not is_record(one.path)])
+            if making.begun:
+                tree.lay(wanted, spare=FOLDER)
+            try:
+                wanted |= making.files()
+            except Unfit as error:
+                self.index_fault = str(error)
+        tree.lay(wanted)
 
     def assemble(self) -> Path:
         """The whole site's folder, before it takes the old one's place."""

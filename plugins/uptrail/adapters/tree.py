@@ -73,11 +73,12 @@ class Tree:
                     if inner not in self.files and inner not in self.folders:
                         _remove(entry.path)
 
-    def lay(self, wanted: Mapping[str, Source]) -> None:
-        """Make the tree hold exactly the `wanted` files, by their paths."""
-        for path in self.files.keys() - wanted.keys():
+    def lay(self, wanted: Mapping[str, Source], *, spare: str = "") -> None:
+        """Make the tree hold exactly the `wanted` files, by their paths; the folder `spare` stays as it is."""
+        spared = {path: inode for path, inode in self.files.items() if spare and path.startswith(f"{spare}/")}
+        for path in self.files.keys() - wanted.keys() - spared.keys():
             self._drop(path)
-        laid: dict[str, int] = {}
+        laid = spared
         for path, source in wanted.items():
             inode = source.inode if isinstance(source, Entry) else 0
             if inode and self.files.get(path) == inode and self._holds(path, inode):

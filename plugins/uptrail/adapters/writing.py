@@ -2,7 +2,9 @@
 
 import gc
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from pydantic_core import from_json, to_json
 
 from uptrail import cores
 from uptrail.adapters.objects import Entry, Objects, key
@@ -21,7 +23,8 @@ class Writer:
     """The theme that pages are put into, and the cache.
 
     `shells` are by how many folders deep a page lies; `address` gives a path's full address, or nothing;
-    `program` names everything that makes pages.
+    `program` names everything that makes pages. `read`, if given, looks at each file that is made anew and says
+    something of it, or nothing.
     """
 
     objects: Objects
@@ -29,6 +32,9 @@ class Writer:
     address: Callable[[str], str]
     description: str
     program: str
+    read: Callable[[str, bytes], str] | None = None
+    found: dict[str, str] = field(default_factory=dict)
+    """What `read` said of files, by their paths."""
 
     def write(self, documents: Sequence[Document]) -> dict[str, Entry | bytes]:
         """What each document's file is made of, by its path."""
@@ -65,6 +71,8 @@ class Writer:
             if shell is None:
                 raise TypeError(f"{document.path} is a page but does not end in .html")
             made = shell.splice(made, self.address(document.path), self.description)
+        if self.read and (said := self.read(document.path, made)):
+            self.found[document.path] = said
         return self.objects.put(name, made) if name else made
 
     def _part_name(self, part: Part) -> str:
@@ -87,7 +95,8 @@ class Writer:
             gc.enable()
             for document in new[number::shares]:
                 self._file(document, names[document.path])
-            return b""
+            return to_json(self.found)
 
-        cores.share_out(shares, work)
+        for found in cores.share_out(shares, work):
+            self.found.update(from_json(found or b"{}"))
         self.objects.look_again()

@@ -4,10 +4,9 @@ Everything is looked up by what is shared, and of what many share only the neare
 ten thousand incidents take ten times as long as a thousand.
 """
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -54,6 +53,7 @@ class Similarity:
     """The likenesses among some cases, which are given in the order of time; traits and cases are known by number."""
 
     cases: Sequence[Case]
+    _known: dict[frozenset[int], tuple[Trait, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
@@ -87,12 +87,15 @@ class Similarity:
         return {component: first.setdefault(tuple(found), component) for component, found in places.items()}
 
     @cached_property
-    def _shelves(self) -> Mapping[Key, list[int]]:
-        """The places of the cases behind each key, in the order of time."""
-        found: dict[Key, list[int]] = {}
+    def _shelves(self) -> Sequence[Sequence[tuple[list[int], int]]]:
+        """For each case the shelves it stands on, and where: a shelf holds all cases with one key, in time's order."""
+        shelves: dict[Key, list[int]] = {}
+        found = []
         for place, traits in enumerate(self._sets):
-            for key in self._keys(traits):
-                found.setdefault(key, []).append(place)
+            mine = [shelves.setdefault(key, []) for key in self._keys(traits)]
+            found.append([(shelf, len(shelf)) for shelf in mine])
+            for shelf in mine:
+                shelf.append(place)
         return found
 
     def _keys(self, traits: frozenset[int]) -> Iterator[Key]:
@@ -120,10 +123,9 @@ class Similarity:
     def _near(self, place: int) -> Iterator[tuple[int, int]]:
         """Others that have enough in common with a case, and how much."""
         mine, found = self._sets[place], set[int]()
-        for key in self._keys(mine):
-            shelf = self._shelves[key]
-            here = bisect_left(shelf, place)
-            found.update(shelf[max(here - NEAREST, 0) : here], shelf[here + 1 : here + 1 + NEAREST])
+        for shelf, here in self._shelves[place]:
+            found.update(shelf[max(here - NEAREST, 0) : here + 1 + NEAREST])
+        found.discard(place)
         points = self._points
         for other in found:
             total = sum(map(points.__getitem__, mine & self._sets[other]))
@@ -131,5 +133,12 @@ class Similarity:
                 yield other, total
 
     def _likeness(self, other: int, place: int, points: int) -> Likeness:
-        shared = sorted(self._sets[place] & self._sets[other], key=lambda one: (-self._points[one], self._traits[one]))
-        return Likeness(self.cases[other].id, points, tuple(self._traits[one] for one in shared))
+        return Likeness(self.cases[other].id, points, self._named(self._sets[place] & self._sets[other]))
+
+    def _named(self, shared: frozenset[int]) -> tuple[Trait, ...]:
+        """What is shared, what counts most first: most pairs share what others do."""
+        found = self._known.get(shared)
+        if found is None:
+            ordered = sorted(shared, key=lambda one: (-self._points[one], self._traits[one]))
+            found = self._known[shared] = tuple(self._traits[one] for one in ordered)
+        return found

@@ -13,10 +13,13 @@ from uptrail.outputs.pages.incident import NEWEST, card_of, effects, is_over
 from uptrail.outputs.state import State, state_of
 from uptrail.outputs.templating import SITE_CARD, key
 from uptrail.outputs.words import words_for
+from uptrail.records.occurrence import Audience
 
 
 def documents(view: View) -> Iterable[Document]:
-    """The site's card, that of its state, and one per incident of the newest."""
+    """The site's card, that of its state, and one per incident of the newest; for the public site alone."""
+    if view.audience is not Audience.PUBLIC:
+        return
     state = state_of(view)
     banner = banner_of(state)
     name = view.site.name

@@ -19,7 +19,7 @@ from uptrail.outputs import browser, catalogues, messages, occurrences, text
 from uptrail.outputs.document import Page
 from uptrail.outputs.stages import Stage
 from uptrail.outputs.stylesheet import path_for
-from uptrail.outputs.template_code import TemplateCode, safe
+from uptrail.outputs.template_code import TemplateCode, macro, safe
 from uptrail.outputs.words import Words, iso, words_for
 from uptrail.records.occurrence import Audience
 
@@ -119,6 +119,7 @@ class Templates(Environment):
 
     code_generator_class = TemplateCode
     safe = staticmethod(safe)
+    macro = staticmethod(macro)
 
 
 @cache
@@ -151,7 +152,7 @@ def _made_by(language: str) -> tuple[str, str]:
 def _filters(words: Words, audience: Audience, zone: ZoneInfo) -> dict[str, Callable[..., object]]:
     return {
         "markdown": lambda source: text.markdown(source, audience),
-        "line": text.line,
+        "line": _line,
         "excerpt": text.excerpt,
         "iso": iso,
         "moment": lambda moment: _time(iso(moment), words.moment(moment)),
@@ -177,10 +178,16 @@ def _filters(words: Words, audience: Audience, zone: ZoneInfo) -> dict[str, Call
     }
 
 
+@lru_cache(maxsize=8192, typed=True)
+def _line(source: str) -> Markup:
+    return escape(text.line(source))
+
+
 def _plain_day(day: date) -> date:
     return day.date() if isinstance(day, datetime) else day
 
 
+@lru_cache(maxsize=8192)
 def _stamp(moment: datetime, words: Words, zone: ZoneInfo) -> Markup:
     """A moment in UTC, and after it on the organisation's own clock; the browser puts its reader's in that place."""
     shown, there = escape(words.moment(moment)), escape(words.elsewhere(moment, zone))

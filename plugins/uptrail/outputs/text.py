@@ -8,7 +8,7 @@ without HTML, images, tables and headings goes through a renderer in Rust, in a 
 import html
 import re
 from collections.abc import MutableMapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import nh3
@@ -50,6 +50,7 @@ _RARE = re.compile(r"[<|]|!\[")
 _ADDRESS = re.compile(r'<a href="([^"]*)"')
 _HEADING = re.compile(r"<h[1-6]>")
 _TAG = re.compile(r"<[^>]*>")
+_PARAGRAPH = re.compile(r"<p>(.*)</p>\s*", re.DOTALL)
 
 _TAGS = {
     *("p", "br", "hr", "strong", "em", "a", "code", "pre", "blockquote", "ul", "ol", "li"),
@@ -79,6 +80,17 @@ def markdown(text: str, audience: Audience = Audience.PUBLIC) -> Markup:
     if is_prose(text):
         return prose(text)
     return Markup(_cleaner(audience).clean(_rendered(text, audience)))  # noqa: S704 - cleaned or plain prose
+
+
+@lru_cache(maxsize=4096)
+def inline(text: str, audience: Audience) -> Markup:
+    """The same for a line of a list or a table: a lone paragraph loses its tags."""
+    text = _trimmed(text)
+    if is_prose(text) and "\n\n" not in text:
+        return Markup(text)  # noqa: S704 - plain prose
+    rendered = markdown(text, audience)
+    alone = _PARAGRAPH.fullmatch(rendered)
+    return Markup(alone[1]) if alone and "<p>" not in alone[1] else rendered  # noqa: S704 - cleaned by `markdown`
 
 
 def _trimmed(text: str) -> str:

@@ -140,3 +140,7 @@ def test_one_more_incident_leaves_the_others_pages_alone() -> None:
     before, after = site(), site(more)
     for path in ("incidents/2026-03-20-orders/", "postmortems/2026-03-20-orders/"):
         assert before[f"{path}index.html"].key == after[f"{path}index.html"].key
+
+
+def test_nobody_shares_internal_pages() -> None:
+    assert not [path for path in site(dict(REPOSITORY)) if path.startswith("cards/")]

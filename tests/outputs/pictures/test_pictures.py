@@ -46,42 +46,47 @@ def entries(count):
 
 @pytest.mark.parametrize("count", [3, 40])
 def test_a_timeline_has_every_event_and_time(count):
-    for drawing in sound(timeline.draw("t", "Timeline", entries(count), WORDS)):
+    drawings = sound(timeline.draw("t", "Timeline", entries(count), WORDS))
+    assert [drawing.count("dot") for drawing in drawings] == [count, count]
+    for drawing in drawings:
         assert "22:00 " in drawing.said
         assert "??" in drawing.said
         assert drawing.count("open") == 1
-        assert drawing.count("dot") == count
         assert set(last_words(count)) <= set(drawing.said.split())
+
+
+def test_a_timeline_of_few_words_is_drawn_once_for_all_screens():
+    assert len(sound(timeline.draw("t", "T", [TimelineEntry(at=START, event="x")] * 2, WORDS))) == 1
 
 
 def test_a_timeline_leaves_room_for_silence():
     at = [START, START + MINUTE, START + 61 * MINUTE]
-    wide, _ = sound(timeline.draw("t", "T", [TimelineEntry(at=one, event="x") for one in at], WORDS))
-    first, second, third = (line.y for line in wide.lines if line.text == "x")
+    (drawing,) = sound(timeline.draw("t", "T", [TimelineEntry(at=one, event="x") for one in at], WORDS))
+    first, second, third = (line.y for line in drawing.lines if line.text == "x")
     assert third - second > 2 * (second - first)
-    assert "1 h" in wide.said
+    assert "1 h" in drawing.said
 
 
 def test_a_timeline_of_two_days_names_both():
     at = [START, START + 180 * MINUTE]
-    wide, _ = sound(timeline.draw("t", "T", [TimelineEntry(at=one, event="x") for one in at], WORDS))
-    assert "4 Mar 2026" in wide.said
-    assert "5 Mar 2026" in wide.said
+    (drawing,) = sound(timeline.draw("t", "T", [TimelineEntry(at=one, event="x") for one in at], WORDS))
+    assert "4 Mar 2026" in drawing.said
+    assert "5 Mar 2026" in drawing.said
 
 
 def test_milestones_stand_where_they_belong_and_change_the_line():
     steps = [Milestone(START + 3 * MINUTE, "Detected after 3 min", "known"), Milestone(START, "Begins", "hidden")]
     shown = [TimelineEntry(at=START + number * MINUTE, event=f"event {number}") for number in (0, 2, 4)]
-    wide, narrow = sound(timeline.draw("t", "T", shown, WORDS, steps))
-    assert [line.text for line in narrow.lines if line.kind in {"", "up-p-quiet up-p-strong"}] == [
+    (drawing,) = sound(timeline.draw("t", "T", shown, WORDS, steps))
+    assert [line.text for line in drawing.lines if line.kind in {"", "up-p-quiet up-p-strong"}] == [
         "Begins",
         "event 0",
         "event 2",
         "Detected after 3 min",
         "event 4",
     ]
-    assert wide.count("phase-hidden")
-    assert wide.count("phase-known")
+    assert drawing.count("phase-hidden")
+    assert drawing.count("phase-known")
 
 
 @pytest.mark.parametrize("count", [1, 3, 40])

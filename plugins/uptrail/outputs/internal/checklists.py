@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from uptrail.records.occurrence import CheckItem
 
@@ -16,8 +16,7 @@ class Mark(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(NamedTuple):
     """A question of a checklist with its answer, if one was written."""
 
     mark: Mark

@@ -12,14 +12,14 @@ from uptrail.records.occurrence import Occurrence
 
 def digest(*parts: object) -> str:
     """24 hexadecimal digits that name exactly these parts, in this order."""
-    named = hashlib.blake2b(digest_size=12)
-    for part in parts:
-        text = _named(part)
-        named.update(f"{len(text)}:{text}".encode(errors="replace"))
-    return named.hexdigest()
+    texts = [_named(part) for part in parts]
+    whole = "".join([f"{len(text)}:{text}" for text in texts])
+    return hashlib.blake2b(whole.encode(errors="replace"), digest_size=12).hexdigest()
 
 
 def _named(part: object) -> str:
+    if type(part) is str:
+        return part
     if isinstance(part, Occurrence | Postmortem):  # its file's content names it already
         return f"{part.digest} {part.source}"
     return part.model_dump_json() if isinstance(part, BaseModel) else str(part)

@@ -1,6 +1,6 @@
 """By what a record is found beside its words: service, team, severity, year, category, trigger, status, tag, kind."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -44,6 +44,7 @@ class Facets:
 
     archive: Archive
     _spellings: dict[tuple[str, str], str] = field(default_factory=dict)
+    _known: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def all(self) -> Mapping[tuple[type[Record], str], Found]:
@@ -57,7 +58,7 @@ class Facets:
 
     def _of(self, record: Record) -> Found:
         own = self._own(record)
-        return {name: found for name in FACETS if (found := tuple(self._spelled(name, own.get(name, ()))))}
+        return {name: found for name in FACETS if (found := self._spelled(name, tuple(own[name])))}
 
     def _own(self, record: Record) -> Mapping[str, Iterable[str]]:
         incidents, postmortems = self._about(record)
@@ -75,10 +76,14 @@ class Facets:
             "tag": getattr(record, "tags", ()),
         }
 
-    def _spelled(self, name: str, values: Iterable[str]) -> Iterator[str]:
-        """The values that say something, each once."""
-        plain = dict.fromkeys(value for typed in values if (value := line(typed)))
-        return iter(dict.fromkeys(self._spellings.setdefault((name, one.casefold()), one) for one in plain))
+    def _spelled(self, name: str, values: tuple[str, ...]) -> tuple[str, ...]:
+        """The values that say something, each once: most records have the same as others."""
+        found = self._known.get((name, values))
+        if found is None:
+            plain = dict.fromkeys(value for typed in values if (value := line(typed)))
+            found = tuple(dict.fromkeys(self._spellings.setdefault((name, one.casefold()), one) for one in plain))
+            self._known[name, values] = found
+        return found
 
     def _about(self, record: Record) -> tuple[tuple[Incident, ...], tuple[Postmortem, ...]]:
         """The incidents and postmortems of one story."""

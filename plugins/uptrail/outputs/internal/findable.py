@@ -6,7 +6,7 @@ the page's own part; what the theme puts around it is not indexed.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from markupsafe import escape
 
@@ -56,9 +56,13 @@ def _render(render: Callable[..., Page | bytes], marks: str, *parts: bytes) -> P
 
 def _filters(found: Found) -> Iterable[str]:
     """Empty elements, since a value in an attribute may hold every character."""
-    for name, values in found.items():
-        for value in values:
-            yield f'<data hidden data-pagefind-filter="{name}[value]" value="{escape(value)}"></data>'
+    return (_filter(name, values) for name, values in found.items())
+
+
+@lru_cache(maxsize=4096)
+def _filter(name: str, values: tuple[str, ...]) -> str:
+    opening = f'<data hidden data-pagefind-filter="{name}[value]" value="'
+    return "".join(f'{opening}{escape(value)}"></data>' for value in values)
 
 
 def _date(day: str) -> str:

@@ -47,6 +47,7 @@ class Lore:
 
     archive: Archive
     _similar: dict[tuple[str, ...], tuple[Similar, ...]] = field(default_factory=dict, repr=False)
+    _reasons: dict[tuple[Trait, ...], tuple[tuple[str, str], ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def causes(self) -> tuple[Cause, ...]:
@@ -145,12 +146,19 @@ class Lore:
         yield from (Trait("word", word) for word in factors.words(title))
 
     def _told(self, likeness: Likeness) -> Similar:
-        archive, by_kind = self.archive, dict[str, list[str]]()
-        for kind, value in likeness.shared:
-            by_kind.setdefault(kind, []).append(self._spoken(kind, value))
-        why = tuple((REASONS[kind][len(named) > 1], ", ".join(named)) for kind, named in by_kind.items())
+        archive = self.archive
         record = archive.incidents.get(likeness.id) or archive.postmortems[likeness.id.partition("/")[2]]
-        return Similar(record, why)
+        return Similar(record, self._why(likeness.shared))
+
+    def _why(self, shared: tuple[Trait, ...]) -> tuple[tuple[str, str], ...]:
+        why = self._reasons.get(shared)
+        if why is None:
+            by_kind = dict[str, list[str]]()
+            for kind, value in shared:
+                by_kind.setdefault(kind, []).append(self._spoken(kind, value))
+            why = tuple((REASONS[kind][len(named) > 1], ", ".join(named)) for kind, named in by_kind.items())
+            self._reasons[shared] = why
+        return why
 
     def _spoken(self, kind: str, value: str) -> str:
         if kind == "factor":

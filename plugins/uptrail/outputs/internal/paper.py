@@ -1,6 +1,5 @@
 """An internal page: one of our templates, with the functions that all internal templates use."""
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -15,8 +14,6 @@ from uptrail.rules import IDS
 
 MANUALS = frozenset(IDS)
 """The rules that have a page."""
-
-_PARAGRAPH = re.compile(r"<p>(.*)</p>\s*", re.DOTALL)
 
 
 def page(view: View, path: str, template: str, *, title: str, description: str = "", **values: object) -> Page:
@@ -43,7 +40,5 @@ def _tools(view: View, root: str) -> Mapping[str, object]:
 
 
 def inline(source: str) -> Markup:
-    """Safe HTML of a record's Markdown for a cell or a list item: a lone paragraph loses its tags."""
-    rendered = text.markdown(source, Audience.INTERNAL)
-    alone = _PARAGRAPH.fullmatch(rendered)
-    return Markup(alone[1]) if alone and "<p>" not in alone[1] else rendered  # noqa: S704 - cleaned by text.markdown
+    """Safe HTML of a record's Markdown for a cell or a list item."""
+    return text.inline(source, Audience.INTERNAL)

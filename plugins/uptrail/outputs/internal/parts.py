@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from uptrail.records import Postmortem
 from uptrail.records.occurrence import TimelineEntry
@@ -12,8 +13,7 @@ from uptrail.records.postmortem import CATEGORIES, Factor, Section
 _STRUCTURE = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|\|)")
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One section: `kind` says which structure stands in it, between the Markdown `before` and `after`.
 
     A section of kind `text` is all `before`.
@@ -27,8 +27,7 @@ class Part:
     after: str
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A row of a timeline; `at` is None when the time is unknown and `time` is what was typed.
 
     `new_day` marks the first row of each day, and `after` is the time since `start`, if that is known.
@@ -40,6 +39,22 @@ class Row:
     origin: str
     new_day: bool
     after: timedelta | None
+
+
+class Rows(tuple[Row, ...]):
+    """The rows of a timeline."""
+
+    __slots__ = ()
+
+    @property
+    def sourced(self) -> bool:
+        """Whether any says where it is known from."""
+        return any(row.origin for row in self)
+
+    @property
+    def timed(self) -> bool:
+        """Whether any tells the time since the start."""
+        return any(row.after is not None for row in self)
 
 
 @dataclass(frozen=True)
@@ -94,7 +109,7 @@ def prose_around(text: str) -> tuple[str, str]:
     return "\n".join(before).strip(), "\n".join(after).strip()
 
 
-def timeline(entries: Sequence[TimelineEntry], start: datetime | None) -> tuple[Row, ...]:
+def timeline(entries: Sequence[TimelineEntry], start: datetime | None) -> Rows:
     """Timeline rows in the order written, with the time passed since `start`."""
     rows: list[Row] = []
     day = None
@@ -104,7 +119,7 @@ def timeline(entries: Sequence[TimelineEntry], start: datetime | None) -> tuple[
             day = entry.at.date()
         after = entry.at - start if entry.at and start else None
         rows.append(Row(entry.at, entry.time, entry.event, entry.origin, new_day, after))
-    return tuple(rows)
+    return Rows(rows)
 
 
 def bones(factors: Iterable[Factor]) -> tuple[Bone, ...]:

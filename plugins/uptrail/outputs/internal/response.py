@@ -1,8 +1,9 @@
 """How the response to one incident went, step by step, and where customers waited too long for word."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from uptrail.archive import Archive
 from uptrail.measures import communication
@@ -14,8 +15,7 @@ from uptrail.rules.communication_gaps import TOLERANCE
 from uptrail.rules.promises import FIRST_HOURS
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One step: when it was taken, how long it took `since` what, and the promise it is held to.
 
     `kept` is None when nothing can be said.

@@ -1,9 +1,9 @@
 """The page of one incident: the permanent address that updates, feeds and customers' tickets point to."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from uptrail.audience import ShownIncident, View
 from uptrail.measures.component_status import StatusIndex, StatusSpan
@@ -18,8 +18,7 @@ NEWEST = 30
 """So many incidents have a card of their own, when their address is shared; older ones show the site's."""
 
 
-@dataclass(frozen=True)
-class Effect:
+class Effect(NamedTuple):
     """What one incident did to one component, and how it is now as far as this incident goes."""
 
     component: str

@@ -82,12 +82,15 @@ class Canvas:
 
 def figure(name: str, title: str, told: str, draw: Callable[[Canvas], None]) -> Markup:
     """A picture for either width of screen: `title` names it, `told` says in a sentence what it shows."""
-    drawn = []
-    for kind, width in (("wide", WIDE), ("narrow", NARROW)):
-        canvas = Canvas(width)
+    wide, narrow = Canvas(WIDE), Canvas(NARROW)
+    for canvas in (wide, narrow):
         draw(canvas)
-        drawn.append(canvas.svg(name, kind, title, told))
-    return _framed("".join(drawn))
+    return pair(name, title, told, wide, narrow)
+
+
+def pair(name: str, title: str, told: str, wide: Canvas, narrow: Canvas) -> Markup:
+    """The same picture, drawn for either width already."""
+    return _framed(wide.svg(name, "wide", title, told) + narrow.svg(name, "narrow", title, told))
 
 
 def alone(name: str, title: str, told: str, canvas: Canvas) -> Markup:

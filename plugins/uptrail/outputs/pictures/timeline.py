@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
+from typing import NamedTuple
 
 from markupsafe import Markup
 
-from uptrail.outputs.pictures.canvas import Canvas, figure
+from uptrail.outputs.pictures.canvas import NARROW, WIDE, Canvas, alone, pair
 from uptrail.outputs.pictures.lettering import LINE, plain, width, wrap
 from uptrail.outputs.words import Words
 from uptrail.records.occurrence import TimelineEntry
@@ -32,8 +33,7 @@ class Milestone:
     phase: str
 
 
-@dataclass(frozen=True)
-class Stop:
+class Stop(NamedTuple):
     """One place on the line: an event, or a milestone between events."""
 
     at: datetime | None
@@ -45,12 +45,20 @@ class Stop:
 def draw(
     name: str, title: str, entries: Sequence[TimelineEntry], words: Words, milestones: Iterable[Milestone] = ()
 ) -> Markup:
-    """The picture of some entries; milestones of the incident stand where they belong among them."""
+    """The picture of some entries; milestones of the incident stand where they belong among them.
+
+    Where every word has room on a narrow screen, one drawing does for all.
+    """
     stops = list(merge(entries, sorted(milestones, key=lambda one: one.at)))
     days = {stop.at.date() for stop in stops if stop.at}
     told = describe(entries, words)
     rail = min(max((width(stop.clock) for stop in stops), default=0) + 14, WIDEST)
-    return figure(name, title, told, lambda canvas: _Line(canvas, words, len(days) > 1, rail).draw(stops))
+    narrow, wide = (_Line(Canvas(width), words, len(days) > 1, rail) for width in (NARROW, WIDE))
+    narrow.draw(stops)
+    if not narrow.folded:
+        return alone(name, title, told, narrow.canvas)
+    wide.draw(stops)
+    return pair(name, title, told, wide.canvas, narrow.canvas)
 
 
 def describe(entries: Sequence[TimelineEntry], words: Words) -> str:
@@ -90,6 +98,8 @@ class _Line:
         self.rail = rail
         self.y, self.phase = 0.0, "unknown"
         self.day: date | None = None
+        self.folded = False
+        """Whether some words took more than one line: a wider sheet would look otherwise."""
 
     def draw(self, stops: Sequence[Stop]) -> None:
         """All stops, with the time between them as room."""
@@ -129,13 +139,18 @@ class _Line:
         """A step across the line, in words, after which the line has another colour."""
         self._rail(3)
         self.phase = stop.phase
-        lines = wrap(stop.text, self.canvas.width - self.rail - 18)
+        lines = self._folded(stop.text)
         self.canvas.line(self.rail - 7, self.y + 9, self.rail + 7, self.y + 9, f"step phase-{self.phase}")
         self.canvas.text(self.rail + 14, self.y, lines, "quiet strong")
         self._rail(LINE * len(lines) + 5)
 
+    def _folded(self, text: str) -> tuple[str, ...]:
+        lines = wrap(text, self.canvas.width - self.rail - 18)
+        self.folded = self.folded or len(lines) > 1
+        return lines
+
     def _event(self, stop: Stop, last: bool) -> None:
-        lines = wrap(stop.text, self.canvas.width - self.rail - 18)
+        lines = self._folded(stop.text)
         clock = wrap(stop.clock, self.rail - 13, 1)[0]
         self.canvas.text(self.rail - 12, self.y, [clock], "time", "e")
         self.canvas.text(self.rail + 14, self.y, lines)
