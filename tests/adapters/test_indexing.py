@@ -1,5 +1,6 @@
 """The internal site's search index: what of a page is in it, made by the real Pagefind, kept, and absent elsewhere."""
 
+import errno
 import gzip
 import hashlib
 import json
@@ -151,6 +152,20 @@ def test_a_build_that_ends_early_stops_pagefind(tmp_path: Path) -> None:
         break_off()
     assert begun[0].returncode == -signal.SIGKILL
     assert not (tmp_path / "work").exists()
+
+
+def test_no_room_for_the_index_leaves_the_rest_whole(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(indexing, "_prepare", full)
+    site = repository.build()
+    assert "Pagefind could not make the search index: [Errno 28] No space left on device" in caplog.text
+    assert (site / "incidents/one/index.html").exists()
+    monkeypatch.undo()
+    assert fragments(repository.build())
 
 
 def write_other_words(repository: Repository) -> None:

@@ -135,7 +135,11 @@ class Index:
         files = self._recalled(note) if note["digest"] == digest else None
         begun = None
         try:
-            begun = self._begin(found, names, digests, texts) if files is None else None
+            if files is None:
+                kept = self._kept(names, digests) if len(texts) < len(names) else {}
+                lost = {path: found[path] for path in names if path not in texts and path not in kept}
+                every = {**kept, **texts, **self._reduced(lost)}
+                begun = self._begin({path: every[path] for path in names}, names)
             yield Making(self, {"maker": maker, "pages": digests, "digest": digest}, files, begun)
         finally:
             if isinstance(begun, subprocess.Popen) and begun.poll() is None:
@@ -143,35 +147,30 @@ class Index:
                 begun.communicate()
             _clear(self.work)
 
-    def _begin(
-        self,
-        found: Mapping[str, Entry | bytes | str],
-        names: Mapping[str, str],
-        digests: Mapping[str, str],
-        texts: Mapping[str, str],
-    ) -> "subprocess.Popen[str] | OSError":
+    def _begin(self, texts: Mapping[str, str], names: Mapping[str, str]) -> "subprocess.Popen[str] | OSError":
         """Let Pagefind begin with all pages; what keeps it from that is told when its files are asked for."""
-        _clear(self.work)
-        kept = {} if len(texts) == len(names) else self._kept_texts()
-        sound = {path: kept[name] for path, name in names.items() if name in kept and key(kept[name]) == digests[name]}
-        every = {**sound, **texts}
-        every |= self._reduced({path: found[path] for path in names if path not in every})
-        _prepare(self.work, names)
-        opening = f'<html lang="{self.language}"><body><main data-pagefind-body>'
-        for path in names:
-            with open(f"{self.work}/pages/{path}", "wb", buffering=0) as file:
-                file.write(f"{opening}{every[path]}</main></body></html>".encode())
-        work = self.work.resolve()
-        out, pages = work / "index", work / "pages"
-        pages.mkdir(parents=True, exist_ok=True)
-        command = [str(part) for part in (self.program, "--site", pages, "--output-path", out, "--silent")]
-        pipe = subprocess.PIPE
         try:
-            begun = subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True)  # noqa: S603 - our own arguments
+            work = self._lay_out(texts)
+            command = [self.program, "--site", work / "pages", "--output-path", work / "index", "--silent"]
+            begun = subprocess.Popen(  # noqa: S603 - our own arguments
+                [str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            )
         except OSError as error:
             return error
-        _replace(self._texts, to_json({name: every[path] for path, name in names.items()}))
+        _replace(self._texts, to_json({names[path]: text for path, text in texts.items()}))
         return begun
+
+    def _lay_out(self, texts: Mapping[str, str]) -> Path:
+        """Write the pages that Pagefind reads; the folder to work in."""
+        _clear(self.work)
+        _prepare(self.work, texts)
+        opening = f'<html lang="{self.language}"><body><main data-pagefind-body>'
+        for path, text in texts.items():
+            with open(f"{self.work}/pages/{path}", "wb") as file:
+                file.write(f"{opening}{text}</main></body></html>".encode())
+        work = self.work.resolve()
+        (work / "pages").mkdir(exist_ok=True)
+        return work
 
     def made(self) -> dict[str, Entry]:
         """What Pagefind has made, put into the cache."""
@@ -202,12 +201,13 @@ class Index:
     def _texts(self) -> Path:
         return self.note.with_name(f"{self.note.stem}-words{self.note.suffix}")
 
-    def _kept_texts(self) -> Mapping[str, str]:
-        """The words of the pages of the last index, by their names; each still has to prove itself."""
+    def _kept(self, names: Mapping[str, str], digests: Mapping[str, str]) -> Mapping[str, str]:
+        """The words of pages that were in the last index, by their paths, as far as they are still what they were."""
         with suppress(OSError, ValueError):
             found = from_json(self._texts.read_bytes())
             if isinstance(found, dict):
-                return {name: text for name, text in found.items() if isinstance(text, str)}
+                known = {path: text for path, name in names.items() if isinstance(text := found.get(name), str)}
+                return {path: text for path, text in known.items() if key(text) == digests[names[path]]}
         return {}
 
     def _recalled(self, note: Any) -> Mapping[str, Entry] | None:

@@ -13,7 +13,7 @@ MESSAGE = "_"
 """What templates call to have a message in the page's language."""
 
 
-_known = lru_cache(maxsize=4096)(escape)
+_known = lru_cache(maxsize=1024)(escape)
 
 
 def safe(value: object) -> object:

@@ -178,7 +178,7 @@ def _filters(words: Words, audience: Audience, zone: ZoneInfo) -> dict[str, Call
     }
 
 
-@lru_cache(maxsize=8192, typed=True)
+@lru_cache(maxsize=2048, typed=True)
 def _line(source: str) -> Markup:
     return escape(text.line(source))
 
@@ -187,7 +187,7 @@ def _plain_day(day: date) -> date:
     return day.date() if isinstance(day, datetime) else day
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def _stamp(moment: datetime, words: Words, zone: ZoneInfo) -> Markup:
     """A moment in UTC, and after it on the organisation's own clock; the browser puts its reader's in that place."""
     shown, there = escape(words.moment(moment)), escape(words.elsewhere(moment, zone))

@@ -82,7 +82,7 @@ def markdown(text: str, audience: Audience = Audience.PUBLIC) -> Markup:
     return Markup(_cleaner(audience).clean(_rendered(text, audience)))  # noqa: S704 - cleaned or plain prose
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def inline(text: str, audience: Audience) -> Markup:
     """The same for a line of a list or a table: a lone paragraph loses its tags."""
     text = _trimmed(text)
