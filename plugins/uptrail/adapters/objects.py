@@ -118,8 +118,8 @@ class Objects:
         mine.write_text(used, encoding="ascii")
         recent = [path for path in lists if path != mine][: GENERATIONS - 1]
         unused = self._entries.keys() - self.used
-        for content in (path.read_bytes() for path in recent):
-            unused = {name for name in unused if name.encode() not in content}
+        for path in recent if unused else ():
+            unused -= set(path.read_text(encoding="ascii", errors="replace").split())
         dropped = [self._entries[name].path for name in sorted(unused)]
         stale = [str(path) for path in lists if path != mine and path not in recent]
         _remove([*dropped, *self._unsound, *stale])
