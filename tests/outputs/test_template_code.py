@@ -47,6 +47,7 @@ def jinjas() -> Environment:
         "{% macro m(a, b=1) %}{{ a }}{{ b }}{{ caller() }}{% endmacro %}{% call m(b=2, a=text) %}{{ 1 }}{% endcall %}",
         "{% macro m(n) %}{{ n }}{% if n %}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(4) }}{{ m(1)|upper }}",
         "{% macro m() %}{{ varargs|join }}{{ kwargs.a }}{% endmacro %}{{ m(1, 2, a=text) }}",
+        "{{ text if number }}({{ text if not number }}){{ ', ' if thing.none }}{{ 'a' if none else thing.name }}",
         "{% macro m(a) %}{{ a }}{% endmacro %}{% set kept = m(text) %}{{ kept }}{{ m(kept) }}{{ m(kept ~ text) }}",
         "{{ _('Plain <i>words</i>') }} {{ '%s'|format(text) }} {{ [text, sure]|join(', ') }}",
     ],

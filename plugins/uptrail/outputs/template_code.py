@@ -50,7 +50,7 @@ _markup: Callable[[str], Markup] = partial(str.__new__, Markup)  # half the time
 
 
 class TemplateCode(CodeGenerator):
-    """Jinja's own code with words settled and a quicker escape, look-up, call and macro.
+    """Jinja's own code with words settled and a quicker escape, look-up, condition, call and macro.
 
     The environment has `safe`, `macro` and one language's `_`; the code is that language's alone. It overrides the
     same methods as Jinja's generators for native types and for sandboxes, and that for macros.
@@ -85,6 +85,12 @@ class TemplateCode(CodeGenerator):
         self.write(f"({found} if ({found} := getattr(({owner} := ")
         self.visit(node.node, frame)
         self.write(f"), {node.attr!r}, missing)) is not missing else environment.getattr({owner}, {node.attr!r}))")
+
+    def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:
+        """Nothing where there is no `else`: Jinja makes an object that says so first."""
+        if node.expr2 is None:
+            node.expr2 = nodes.Const("", lineno=node.lineno, environment=node.environment)
+        super().visit_CondExpr(node, frame)
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         """A plain call: none of our functions asks for Jinja's context, and macros escape without being told."""

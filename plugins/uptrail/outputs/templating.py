@@ -159,7 +159,7 @@ def _filters(words: Words, audience: Audience, zone: ZoneInfo) -> dict[str, Call
         "clock": lambda moment: _time(iso(moment), words.clock(moment)),
         "stamp": lambda moment: _stamp(moment, words, zone),
         "from_to": lambda start, end: _from_to(start, end, words),
-        "day": lambda day: _time(_plain_day(day).isoformat(), words.day(day)),
+        "day": lambda day: _day(day.date() if isinstance(day, datetime) else day, words),
         "month": words.month,
         "lasting": words.length,
         "percent": words.percent,
@@ -183,8 +183,9 @@ def _line(source: str) -> Markup:
     return escape(text.line(source))
 
 
-def _plain_day(day: date) -> date:
-    return day.date() if isinstance(day, datetime) else day
+@lru_cache(maxsize=2048)
+def _day(day: date, words: Words) -> Markup:
+    return _time(day.isoformat(), words.day(day))
 
 
 @lru_cache(maxsize=512)

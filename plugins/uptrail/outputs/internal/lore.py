@@ -33,6 +33,11 @@ class Similar:
     why: tuple[tuple[str, str], ...]
 
     @property
+    def told(self) -> str:
+        """Why it is similar, in words."""
+        return " · ".join([f"{reason}: {named}" for reason, named in self.why])
+
+    @property
     def day(self) -> date | None:
         """When it was."""
         record = self.record
