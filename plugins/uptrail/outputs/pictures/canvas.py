@@ -42,9 +42,10 @@ class Canvas:
         self._shapes.append(f'<text x="{at}" y="{y + SIZE:.0f}"{_marked(kind, anchor)}>{shown}</text>')
         self.reach(y + LINE * len(lines))
 
-    def path(self, way: str, kind: str = "line") -> None:
-        """A line or a shape by its SVG path."""
-        self._shapes.append(f'<path class="up-p-{kind.replace(" ", " up-p-")}" d="{way}"/>')
+    def path(self, way: str, kind: str = "line", *, below: bool = False) -> None:
+        """A line or a shape by its SVG path; one that lies `below` is drawn before all others."""
+        drawn = f'<path class="up-p-{kind.replace(" ", " up-p-")}" d="{way}"/>'
+        self._shapes.insert(0 if below else len(self._shapes), drawn)
 
     def line(self, x: float, y: float, to_x: float, to_y: float, kind: str = "line") -> None:
         """A straight line."""

@@ -97,6 +97,8 @@ class _Line:
         self.canvas, self.words, self.dated = canvas, words, dated
         self.rail = rail
         self.y, self.phase = 0.0, "unknown"
+        self.drawn = 0.0
+        """Down to where the line has been drawn: as long as its colour stays it is one stroke."""
         self.day: date | None = None
         self.folded = False
         """Whether some words took more than one line: a wider sheet would look otherwise."""
@@ -115,10 +117,17 @@ class _Line:
                 self._wait(before, stop.at, (stop.at - before).total_seconds() * scale)
             before = stop.at or before
             self._milestone(stop) if stop.phase else self._event(stop, number == len(stops) - 1)
+        self._stroke()
 
     def _rail(self, down: float) -> None:
-        self.canvas.line(self.rail, self.y, self.rail, self.y + down, f"rail phase-{self.phase}")
         self.y += down
+
+    def _stroke(self) -> None:
+        """The line so far, below what stands on it."""
+        if self.y > self.drawn:
+            way = f"M{self.rail:.0f} {self.drawn:.0f}V{self.y:.0f}"
+            self.canvas.path(way, f"rail phase-{self.phase}", below=True)
+        self.drawn = self.y
 
     def _heading(self, day: str, more: bool) -> None:
         if more:
@@ -127,7 +136,8 @@ class _Line:
         self._rail(LINE + 5) if more else self._skip(LINE + 5)
 
     def _skip(self, down: float) -> None:
-        self.y += down
+        self._stroke()
+        self.y = self.drawn = self.y + down
 
     def _wait(self, before: datetime, at: datetime, room: float) -> None:
         if room >= NOTED:
@@ -138,6 +148,7 @@ class _Line:
     def _milestone(self, stop: Stop) -> None:
         """A step across the line, in words, after which the line has another colour."""
         self._rail(3)
+        self._stroke()
         self.phase = stop.phase
         lines = self._folded(stop.text)
         self.canvas.line(self.rail - 7, self.y + 9, self.rail + 7, self.y + 9, f"step phase-{self.phase}")
