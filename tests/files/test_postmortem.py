@@ -138,12 +138,50 @@ def test_a_document_without_a_title_takes_its_name_from_its_file():
     assert [section.text for section in record.sections] == ["Just text."]
 
 
+def test_documents_of_first_headings_have_sections():
+    record, problems = read("# Payments fail\n\n# Summary\nShort.\n\n# Details\nMore.\n\n# What went wrong\n- A\n")
+    assert (record.title, record.summary, record.went_poorly, problems) == ("Payments fail", "Short.", ("A",), [])
+    assert [(section.title, section.level, section.line) for section in record.sections] == [
+        ("Summary", 1, 3),
+        ("Details", 1, 6),
+        ("What went wrong", 1, 9),
+    ]
+    assert record.published == ()
+
+
+def test_a_section_may_have_another_name_where_its_own_is_absent():
+    record, problems = read(body("## Overview\nA.\n\n## Root Cause\n\n### The 5 Whys\n1. Why?\n   - B\n"))
+    assert (record.summary, record.whys[0].answer, problems) == ("A.", "B", [])
+    both, problems = read(body("## Overview\nA.\n\n## Summary\nB.\n\n## Learnings\nC.\n\n## Lessons\nD.\n"))
+    assert (both.summary, both.lessons, problems) == ("B.", "C.", [])
+    action, _ = read(body("## Corrective Actions\n- Add an index\n"))
+    assert action.action_items == ()
+
+
+def test_an_action_in_a_list_is_its_first_paragraph():
+    text = (
+        "## Action Items\n- [ ] Add an index\n  to the ledger [L-1](https://a.example)\n\n  More.\n- Add\n  another\n"
+    )
+    record, _ = read(body(text))
+    assert [item.action for item in record.action_items] == [
+        "Add an index to the ledger [L-1](https://a.example)",
+        "Add another",
+    ]
+
+
+def test_the_preface_keeps_its_lines():
+    text = "# A\n\nBefore.\n\n**Date**: 2026-03-04\n\nAfter.\n\n## Summary\nB.\n"
+    record, _ = read(text)
+    assert record.sections[0].line == 3
+    assert record.sections[0].text.split("\n")[4] == "After."
+
+
 def test_all_text_stays_in_the_sections_in_order():
     record, _ = read(
         body("Before.\n\n## Summary\nShort.\n\n## Own heading\nMore.\n\n### Deeper\n\n```\n# no heading\n```\n")
     )
     assert [(section.title, section.level, section.line) for section in record.sections] == [
-        ("Preface", 2, 3),
+        ("Preface", 2, 9),
         ("Summary", 2, 11),
         ("Own heading", 2, 14),
         ("Deeper", 3, 17),

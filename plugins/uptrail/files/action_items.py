@@ -95,9 +95,9 @@ def _add(draft: Draft, found: list[dict[str, Any]], values: dict[str, Any], line
 
 
 def _from_item(item: Item) -> dict[str, Any]:
-    """A line of a list is an action without owner and date; a ticked box is done."""
+    """An item of a list is an action without owner and date, its first paragraph; a ticked box is done."""
     done = {None: None, True: ActionStatus.DONE, False: ActionStatus.TO_DO}[item.checked]
-    return {"action": item.text.split("\n")[0].strip(), "status": done}
+    return {"action": " ".join(item.text.partition("\n\n")[0].split()), "status": done}
 
 
 def _from_row(draft: Draft, row: Row, index: int) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from uptrail.files.postmortem_timeline import read_timeline
 from uptrail.files.yaml_text import nearest
 from uptrail.problem import Level, Problem
 from uptrail.records.postmortem import Postmortem, Section
+from uptrail.records.section_names import OTHER_NAMES, meant_names, plain_name
 
 _TITLE = re.compile(r"post[- ]?mortem\s*[:–—-]\s*", re.IGNORECASE)
 _FACT = re.compile(r"\*\*(?P<bold>[^*]+?):?\*\*\s*:?\s*(?P<value>.*)|(?P<plain>[^:*]{1,40}):\s+(?P<rest>.*)", re.DOTALL)
@@ -32,18 +33,14 @@ _KNOWN = {
     "root cause analysis": "",
     "what happened": "what_happened",
     "5 whys analysis": "whys",
-    "5 whys": "whys",
-    "five whys": "whys",
     "contributing factors": "factors",
     "fault tree": "fault_tree",
     "fault tree analysis": "fault_tree",
     "what went well": "went_well",
     "what went poorly": "went_poorly",
-    "what went wrong": "went_poorly",
     "where we got lucky": "got_lucky",
     "action items": "action_items",
     "lessons learned": "lessons",
-    "lessons learnt": "lessons",
 }
 
 
@@ -68,7 +65,7 @@ def draft_postmortem(path: str, text: str) -> Draft:
     draft = Draft(path, {"id": id, "incidents": [id]})
     front = front_matter(text)
     blocks = sections(front.body, front.body_line)
-    first = next((i for i, block in enumerate(blocks) if block.level > 1), len(blocks))
+    first = next((i for i, block in enumerate(blocks) if _begins_sections(block)), len(blocks))
     given = front_fields(draft, front) if front.text or not front.closed else {}
     bold, rest = bold_fields(draft, blocks[:first])
     _read_title(draft, blocks[:first], "title" in given or "title" in bold)
@@ -77,6 +74,12 @@ def draft_postmortem(path: str, text: str) -> Draft:
     _read_sections(draft, blocks[first:])
     _keep_sections(draft, blocks[:first], rest, blocks[first:])
     return draft
+
+
+def _begins_sections(block: Block) -> bool:
+    """Whether a heading is no title: a deeper one, or one that names a section, as where every heading has one `#`."""
+    name = plain_name(block.title)
+    return block.level > 1 or (block.level == 1 and OTHER_NAMES.get(name, name) in _KNOWN)
 
 
 def _read_title(draft: Draft, head: list[Block], given: bool) -> None:
@@ -99,8 +102,9 @@ def _keep_sections(draft: Draft, head: list[Block], rest: str, blocks: list[Bloc
     kept = [Section(title=block.title, level=block.level, text=block.text, line=block.line) for block in blocks]
     lines = [block.text_line for block in blocks]
     if rest:
-        lines.insert(0, head[-1].text_line)
-        kept.insert(0, Section(title="Preface", level=2, text=rest, line=head[-1].text_line))
+        line = head[0].text_line + len(rest) - len(rest.lstrip("\n"))
+        lines.insert(0, line)
+        kept.insert(0, Section(title="Preface", level=2, text=rest.strip(), line=line))
     for index, section in enumerate(kept):
         draft.mark(("sections", index), section.line)
         if section.text:
@@ -111,8 +115,8 @@ def _keep_sections(draft: Draft, head: list[Block], rest: str, blocks: list[Bloc
 def _read_sections(draft: Draft, blocks: list[Block]) -> None:
     """Fill the typed fields from the sections that the template knows, each once."""
     seen: dict[str, int] = {}
-    for index, block in enumerate(blocks):
-        title = _plain_title(block.title)
+    names = meant_names(block.title for block in blocks)
+    for index, (block, title) in enumerate(zip(blocks, names, strict=True)):
         key = _KNOWN.get(title)
         if key is None:
             _suggest_section(draft, block, title)
@@ -122,13 +126,7 @@ def _read_sections(draft: Draft, blocks: list[Block]) -> None:
         elif key:
             seen[key] = block.line
             draft.mark((key,), block.line)
-            draft.raw[key] = _READERS[key](draft, _below(blocks, index))
-
-
-def _plain_title(title: str) -> str:
-    bare = re.sub(r"\([^)]*\)", "", title)
-    bare = re.sub(r"^\s*\d+[.)]\s+", "", bare)
-    return " ".join(bare.lower().strip("*_#:?! ").split())
+            draft.raw[key] = _READERS[key](draft, _below(blocks, names, index))
 
 
 def _suggest_section(draft: Draft, block: Block, title: str) -> None:
@@ -143,14 +141,10 @@ def _suggest_section(draft: Draft, block: Block, title: str) -> None:
         )
 
 
-def _below(blocks: list[Block], index: int) -> list[Block]:
+def _below(blocks: list[Block], names: list[str], index: int) -> list[Block]:
     """A section and the deeper ones that follow it."""
     end = index + 1
-    while (
-        end < len(blocks)
-        and blocks[end].level > blocks[index].level
-        and not _KNOWN.get(_plain_title(blocks[end].title))
-    ):
+    while end < len(blocks) and blocks[end].level > blocks[index].level and not _KNOWN.get(names[end]):
         end += 1
     return blocks[index:end]
 

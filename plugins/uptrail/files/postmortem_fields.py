@@ -65,10 +65,14 @@ def front_fields(draft: Draft, front: FrontMatter) -> dict[str, Written]:
 
 
 def bold_fields(draft: Draft, blocks: list[Block]) -> tuple[dict[str, Written], str]:
-    """The fields of the bold lines in the blocks before the first section, and the text that is left."""
+    """The fields of the bold lines in the blocks before the first section, and the text that is left.
+
+    Of the text every line stays where it is: headings and fields leave empty ones.
+    """
     fields: dict[str, Written] = {}
     left: list[str] = []
     for block in blocks:
+        left += [""] * (block.text_line - blocks[0].text_line - len(left))
         for number, line in enumerate(block.text.split("\n"), block.text_line):
             found = _BOLD.match(line)
             if not found:
@@ -77,9 +81,8 @@ def bold_fields(draft: Draft, blocks: list[Block]) -> tuple[dict[str, Written], 
             name = _field_name(draft, found["label"].strip().lower(), (number, 1))
             if name:
                 fields[name] = Written(found["value"], (number, found.start("value") + 1))
-            else:
-                left.append(line)
-    return fields, "\n".join(left).strip()
+            left.append("" if name else line)
+    return fields, "\n".join(left).rstrip()
 
 
 def _field_name(draft: Draft, key: str, place: Place) -> str:

@@ -155,8 +155,8 @@ class Postmortem(Deferred, Record):
         within: tuple[str, ...] | None = None
         for section in self.sections:
             title = section.title.split("(")[0].strip().lower()
-            if section.level == 2:
-                within = PUBLIC_SECTIONS.get(title)
+            if section.level <= 2:
+                within = PUBLIC_SECTIONS.get(title) if section.level == 2 else None
                 shown = within is not None
             else:
                 shown = within is not None and title in within

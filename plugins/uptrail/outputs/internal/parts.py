@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from uptrail.records import Postmortem
 from uptrail.records.occurrence import TimelineEntry
-from uptrail.records.postmortem import CATEGORIES, Factor, Section
+from uptrail.records.postmortem import CATEGORIES, Factor
+from uptrail.records.section_names import meant_names
 
 _STRUCTURE = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|\|)")
 
@@ -68,29 +69,26 @@ class Bone:
 def parts(postmortem: Postmortem) -> Iterator[Part]:
     """The sections in the order of the file, each under an anchor of its own."""
     seen: dict[str, int] = {}
-    for section in postmortem.sections:
-        if section.level < 2:
-            continue
+    names = meant_names(section.title for section in postmortem.sections)
+    for section, name in zip(postmortem.sections, names, strict=True):
         slug = re.sub(r"[^a-z0-9]+", "-", section.title.split("(")[0].lower()).strip("-") or "section"
         seen[slug] = seen.get(slug, 0) + 1
         anchor = slug if seen[slug] == 1 else f"{slug}-{seen[slug]}"
-        kind = kind_of(section, postmortem)
+        kind = _kind(name, postmortem)
         before, after = (section.text, "") if kind == "text" else prose_around(section.text)
-        yield Part(anchor, section.title, section.level, kind, before, after)
+        yield Part(anchor, section.title, max(section.level, 2), kind, before, after)
 
 
-def kind_of(section: Section, postmortem: Postmortem) -> str:
+def _kind(name: str, postmortem: Postmortem) -> str:
     """Which structure a section is laid out as: one that was read from it, else its text."""
-    title = section.title.split("(")[0].strip().lower()
     read: dict[str, tuple[str, object]] = {
         "timeline": ("timeline", postmortem.timeline),
         "5 whys analysis": ("whys", postmortem.whys),
-        "5 whys": ("whys", postmortem.whys),
         "contributing factors": ("factors", postmortem.factors),
         "fault tree": ("fault_tree", postmortem.fault_tree),
         "action items": ("actions", postmortem.action_items),
     }
-    kind, value = read.get(title, ("text", None))
+    kind, value = read.get(name, ("text", None))
     return kind if value else "text"
 
 
