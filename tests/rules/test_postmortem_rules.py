@@ -8,6 +8,7 @@ import pytest
 
 from rules.examples import read, told
 from uptrail import rules
+from uptrail.problem import Problem
 
 SEED = Path(os.environ.get("UPTRAIL_CASES", Path(__file__).parents[2] / ".." / "shared" / "cases")) / ".." / "seed"
 
@@ -92,6 +93,12 @@ def problems(text: str, *, incident: str = INCIDENT) -> list[str]:
     return [told(problem).split("\n")[0] for problem in found]
 
 
+def found_by(rule: str, text: str) -> list[Problem]:
+    """What one rule says."""
+    reading = read(f'{INCIDENT}\n```markdown title="postmortems/2026-03-04-checkout.md"\n{text}```\n')
+    return [one for one in rules.judge(reading.archive, (), ()) if one.rule == rule]
+
+
 def changed(old: str, new: str) -> list[str]:
     assert old in GOOD
     return [line.removeprefix("postmortems/2026-03-04-checkout.md:") for line in problems(GOOD.replace(old, new))]
@@ -126,7 +133,7 @@ def test_a_good_one_has_no_problems() -> None:
             "X% of users in [region/segment]",
             [
                 "7:13: error: the status is Complete, but 1 section is not filled in [postmortem-complete]",
-                "12:1: error: the section 'Impact' still has the template's 'X% of' [postmortem-filled]",
+                "12:1: error: the section 'Impact' still has the placeholder 'X% of' [postmortem-filled]",
             ],
         ),
         (
@@ -196,6 +203,76 @@ def test_sections_in_another_order() -> None:
     text += "\n## Summary\nOne card payment in eight failed for half an hour.\n"
     assert problems(text) == [
         "postmortems/2026-03-04-checkout.md:52:1: warning: Summary stands after Lessons Learned [postmortem-sections]"
+    ]
+
+
+def remedies(text: str) -> dict[str, str]:
+    """What to do about each problem of the sections, by what is wrong."""
+    return {one.message: one.remedy for one in found_by("postmortem-sections", text)}
+
+
+def test_common_other_names_are_sections() -> None:
+    other = {
+        "## Summary": "## Overview",
+        "## Impact": "## Customer Impact",
+        "## Root Cause Analysis": "## 4. Root Cause",
+        "### 5 Whys Analysis": "### The Five Whys",
+        "## What Went Well": "## What went right?",
+        "## What Went Poorly": "## What could have gone better?",
+        "## Lessons Learned": "## Lessons Learnt",
+    }
+    text = GOOD
+    for own, name in other.items():
+        assert own in text
+        text = text.replace(own, name)
+    assert problems(text) == []
+
+
+def test_a_heading_that_may_be_meant_is_named() -> None:
+    text = GOOD.replace("## Action Items", "## Corrective Actions").replace(
+        "## Root Cause Analysis", "## Root Cause and Resolution"
+    )
+    assert remedies(text) == {
+        "the postmortem lacks the sections Root Cause Analysis and Action Items": "add them from the template; one that"
+        " does not apply says so in a sentence; if 'Root Cause and Resolution' on line 23 is meant as Root Cause"
+        " Analysis, rename it; if 'Corrective Actions' on line 46 is meant as Action Items, rename it"
+    }
+
+
+def test_the_order_is_judged_below_one_heading() -> None:
+    well = GOOD.index("## What Went Well")
+    actions = GOOD.index("## Action Items")
+    nested = GOOD[:well] + GOOD[actions:] + "\n" + GOOD[well:actions].replace("## ", "### ")
+    assert problems(nested) == []
+    turned = nested.replace("### What Went Well", "### W").replace("### What Went Poorly", "### What Went Well")
+    assert remedies(turned.replace("### W\n", "### What Went Poorly\n")) == {
+        "What Went Well stands after What Went Poorly": "move it before What Went Poorly, as in the template"
+    }
+
+
+def test_a_section_is_moved_before_one_that_is_there() -> None:
+    short = "**Template**: short\n\n## Summary\nA.\n\n## Lessons Learned\nB.\n\n## Timeline\nC.\n"
+    assert remedies(f"# Postmortem: A\n\n{short}")["Timeline stands after Lessons Learned"] == (
+        "move it before Lessons Learned, as in the template"
+    )
+
+
+def test_a_document_of_another_form_is_for_the_importer() -> None:
+    (remedy,) = remedies("# Postmortem: A\n\n## Story\nB.\n").values()
+    assert remedy.endswith("uptrail import postmortems rewrites a document of another form")
+
+
+def test_a_link_in_brackets_is_no_placeholder() -> None:
+    linked = "\n[config repair script]\n\n[config repair script]: https://code.example/repair\n"
+    assert changed("One card payment in eight failed for half an hour.", f"One failed.\n{linked}") == []
+    left = changed("One card payment in eight failed for half an hour.", "One failed.\n\n[config repair script]\n")
+    assert "still has the placeholder '[config repair script]'" in left[-1]
+
+
+def test_an_action_is_asked_for_what_it_lacks() -> None:
+    text = "# Postmortem: A\n\n## Action Items\n\n- [ ] Add the index\n"
+    assert [one.remedy for one in found_by("action-item-fields", text)] == [
+        "write one person or team who sees to it, a day (2026-03-20) and a priority (P0, P1 or P2)"
     ]
 
 

@@ -42,6 +42,12 @@ LEVEL = Level.ERROR
 SCOPE = "record"
 
 PRIORITIES = ("P0", "P1", "P2")
+_EXAMPLES = {
+    "owner": "one person or team who sees to it",
+    "due date": "a day (2026-03-20)",
+    "priority": "a priority (P0, P1 or P2)",
+    "status": "a status (To Do)",
+}
 NOBODY = {"", "?", "??", "-", "–", "n/a", "none", "nobody", "tbd", "tba", "todo", "unassigned", "[names]", "everyone"}
 
 
@@ -52,7 +58,7 @@ def check(archive: Archive) -> Iterator[Problem]:
         for number, item in enumerate(document.action_items):
             if missing := list(_missing(item)):
                 message = f"the action {quoted(item.action)} has no {listed(missing, 'or')}"
-                remedy = "give it to one person, with a day, a priority and a status"
+                remedy = f"write {listed([_EXAMPLES[name] for name in missing])}"
                 yield Problem(archive.at(document, "action_items", number), ID, message, level, remedy)
             if item.priority and item.priority not in PRIORITIES:
                 message = f"unknown priority {item.priority!r}"

@@ -56,7 +56,7 @@ def check(archive: Archive) -> Iterator[Problem]:
             title = gap.section.title
             message, remedy = f"the section {title!r} is empty", "write it; what does not apply says so in a sentence"
             if gap.placeholder:
-                message = f"the section {title!r} still has the template's {quoted(gap.placeholder)}"
+                message = f"the section {title!r} still has the placeholder {quoted(gap.placeholder)}"
                 remedy = "replace it by what happened"
             source = Source(postmortem.source.path, gap.section.line)
             yield Problem(source, ID, message, once_reviewed(postmortem), remedy)

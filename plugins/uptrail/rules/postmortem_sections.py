@@ -2,8 +2,12 @@
 
 Summary, Impact, Timeline, Root Cause Analysis (with What Happened, 5 Whys Analysis and Contributing Factors), What
 Went Well, What Went Poorly, Action Items, Lessons Learned. Readers find things where they always are, and what
-nobody asks is not answered. Further sections may stand anywhere. For a Draft a missing section is a warning;
-the wrong order is always one. A postmortem that names another **Template** is held to that one's sections: `short`,
+nobody asks is not answered. Further sections may stand anywhere, and the order is that of the sections below the
+same heading. For a Draft a missing section is a warning; the wrong order is always one.
+
+Common other names are taken for a section: Overview, Root Cause, What Went Wrong, Lessons Learnt and the like. Not
+for the action items, as a public postmortem publishes what stands below Action Items: there the message names the
+heading that may be meant. A postmortem that names another **Template** is held to that one's sections: `short`,
 `learning`, or a file of one's own in `templates/postmortems/`.
 
 **Fails**
@@ -40,11 +44,12 @@ One card payment in eight failed for half an hour.
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from uptrail.archive import Archive
 from uptrail.problem import Level, Problem, Source
 from uptrail.records import Postmortem
+from uptrail.records.section_names import ACTION_NAMES, plain_name
 from uptrail.rules.severity import once_reviewed
 from uptrail.rules.template import names, present, required, template_of
 from uptrail.rules.wording import listed, suggestion
@@ -52,6 +57,12 @@ from uptrail.rules.wording import listed, suggestion
 ID = "postmortem-sections"
 LEVEL = Level.ERROR
 SCOPE = "record"
+
+_LIKE: Mapping[str, Callable[[str], bool]] = {
+    "Root Cause Analysis": lambda name: name.startswith(("root cause", "cause of ", "causes of ")),
+    "Action Items": lambda name: name in ACTION_NAMES,
+}
+"""What a heading looks like that may be meant as a section, but is not taken for it."""
 
 
 def check(archive: Archive) -> Iterator[Problem]:
@@ -72,17 +83,40 @@ def _missing(archive: Archive, postmortem: Postmortem, sections: tuple[str, ...]
     if missing := [name for name in sections if name not in found]:
         noun = "section" if len(missing) == 1 else "sections"
         message = f"the postmortem lacks the {noun} {listed(missing)}"
-        remedy = "add them from the template; one that does not apply says so in a sentence"
+        remedy = "; ".join(
+            [
+                "add them from the template" if len(missing) > 1 else "add it from the template",
+                "one that does not apply says so in a sentence",
+                *_meant(postmortem, missing),
+                *(
+                    ["uptrail import postmortems rewrites a document of another form"]
+                    if len(missing) > len(found)
+                    else []
+                ),
+            ]
+        )
         yield Problem(archive.at(postmortem), ID, message, once_reviewed(postmortem), remedy)
 
 
+def _meant(postmortem: Postmortem, missing: Sequence[str]) -> Iterator[str]:
+    """For each missing section the first heading of the document that may be meant as it."""
+    for name, is_like in _LIKE.items():
+        like = next((one for one in postmortem.sections if is_like(plain_name(one.title))), None)
+        if name in missing and like:
+            yield f"if {like.title!r} on line {like.line} is meant as {name}, rename it"
+
+
 def _disorder(postmortem: Postmortem, sections: tuple[str, ...]) -> Iterator[Problem]:
-    reached = -1
+    """Every section that stands after a later one below the same heading of the template."""
+    within: list[tuple[int, str]] = []
+    before: dict[str, list[str]] = {}
     for name, section in present(postmortem, sections).items():
-        position = sections.index(name)
-        if position < reached:
-            message = f"{name} stands after {sections[reached]}"
-            remedy = f"move it before {sections[position + 1]}, as in the template"
+        within = [above for above in within if above[0] < section.level]
+        earlier = before.setdefault(within[-1][1] if within else "", [])
+        late = [other for other in earlier if sections.index(other) > sections.index(name)]
+        if late:
+            message = f"{name} stands after {max(late, key=sections.index)}"
             source = Source(postmortem.source.path, section.line)
-            yield Problem(source, ID, message, Level.WARNING, remedy)
-        reached = max(reached, position)
+            yield Problem(source, ID, message, Level.WARNING, f"move it before {late[0]}, as in the template")
+        earlier.append(name)
+        within.append((section.level, name))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from uptrail.archive import Archive
 from uptrail.records import Postmortem
 from uptrail.records.postmortem import Section
+from uptrail.records.section_names import OTHER_NAMES, meant_names, plain_name
 from uptrail.rules.prose import without_code
 
 SECTIONS = (
@@ -44,7 +45,6 @@ BUILT_IN: Mapping[str, tuple[str, ...]] = {
     "learning": LEARNING,
 }
 """The sections of each template that everybody has; a file of the same name replaces one, but for `uptrail`."""
-_ALIASES = {"5 whys": "5 whys analysis", "five whys": "5 whys analysis"}
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _START = r"(?m:^[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+|\|[ \t]*)?(?:\[[ xX]\][ \t]+)?(?:\*\*[^*\n]+\*\*:?[ \t]*)?)"
@@ -91,49 +91,62 @@ def asked(archive: Archive, postmortem: Postmortem) -> tuple[str, ...]:
     return required(archive, template_of(postmortem)) or ()
 
 
-@lru_cache(maxsize=4096)
-def known_section(title: str, sections: tuple[str, ...] = SECTIONS) -> str:
-    """The template's name of a heading, without what follows in brackets; empty for a heading of one's own."""
-    bare = _bare(title)
-    return _by_name(sections).get(_ALIASES.get(bare, bare), "")
+def known_sections(postmortem: Postmortem, sections: tuple[str, ...] = SECTIONS) -> Iterator[tuple[Section, str]]:
+    """Every section with the template's name of it, which is empty for a heading of one's own."""
+    known = _by_name(sections)
+    titles = [section.title for section in postmortem.sections]
+    for section, meant in zip(postmortem.sections, meant_names(titles), strict=True):
+        yield section, known.get(plain_name(section.title)) or known.get(meant, "")
 
 
 @lru_cache(maxsize=64)
 def _by_name(sections: tuple[str, ...]) -> Mapping[str, str]:
-    return {_bare(name): name for name in sections}
-
-
-def _bare(title: str) -> str:
-    words = re.sub(r"\([^)]*\)|^\s*\d+[.)]\s+", "", title).lower().strip("*_#:?! ")
-    return " ".join(words.split())
+    own = {plain_name(name): name for name in sections}
+    return {OTHER_NAMES.get(bare, bare): name for bare, name in own.items()} | own
 
 
 def present(postmortem: Postmortem, sections: tuple[str, ...] = SECTIONS) -> dict[str, Section]:
     """The template's sections that the document has, each where it stands first, in the document's order."""
     found: dict[str, Section] = {}
-    for section in postmortem.sections:
-        if name := known_section(section.title, sections):
+    for section, name in known_sections(postmortem, sections):
+        if name:
             found.setdefault(name, section)
     return found
 
 
 def gaps(postmortem: Postmortem, wanted: tuple[str, ...] = SECTIONS) -> Iterator[Gap]:
     """Every section of the template that is not filled in."""
-    sections = postmortem.sections
-    for index, section in enumerate(sections):
+    sections = list(known_sections(postmortem, wanted))
+    for index, (section, name) in enumerate(sections):
         if not section.text.strip():
-            following = sections[index + 1] if index + 1 < len(sections) else None
-            if known_section(section.title, wanted) and not (following and following.level > section.level):
+            following = sections[index + 1][0] if index + 1 < len(sections) else None
+            if name and not (following and following.level > section.level):
                 yield Gap(section)
-        elif placeholder := _placeholder(section.text):
+        elif placeholder := _placeholder(section.text, postmortem):
             yield Gap(section, placeholder)
 
 
-def _placeholder(text: str) -> str:
-    """The first words of the template in a text; code is not looked at."""
+def _placeholder(text: str, postmortem: Postmortem) -> str:
+    """The first words that wait for others; code is not looked at, and a link that is defined elsewhere is one."""
     suspected = [pattern for pattern, words in _PLACEHOLDERS if any(word in text for word in words)]
     if not suspected:
         return ""
     bare = _COMMENT.sub(" ", without_code(text))
-    found = [hit for pattern in suspected for hit in pattern.finditer(bare)]
+    found = [
+        hit
+        for pattern in suspected
+        for hit in pattern.finditer(bare)
+        if not (hit["words"][0] == "[" and _is_link(hit["words"], postmortem))
+    ]
     return min(found, key=lambda hit: hit.start("words"))["words"] if found else ""
+
+
+def _is_link(words: str, postmortem: Postmortem) -> bool:
+    """Whether words in brackets are the label of an address: `[words]: https://a.example` in any section."""
+    label = f"{words}:".lower()
+    return any(
+        line.lstrip().lower().startswith(label)
+        for section in postmortem.sections
+        if words in section.text
+        for line in section.text.split("\n")
+    )
