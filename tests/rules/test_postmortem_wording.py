@@ -82,6 +82,8 @@ PROSE = {
             "The engineer failed to verify the backup.",
             "@raj failed to notify support.",
             "He also failed to check the plan.",
+            "Priya failed to follow up with the vendor.",
+            "She failed to do a second restart.",
             "Developers failed to follow the runbook.",
         ],
         [
@@ -92,6 +94,32 @@ PROSE = {
             "The admin service failed to validate the token.",
             "Users failed to notice any difference.",
             "If an engineer failed to read it, nothing happened.",
+            "Users failed to remember where the switch was.",
+            "They failed to mention the region, so the mail was resent.",
+            "Alertmanager failed to notify the second tier.",
+            "Nobody failed to follow up.",
+            "The engineer failed to log in, as sign-in was down.",
+        ],
+    ),
+    "person-did-not": (
+        [
+            "The engineer did not check the plan.",
+            "@raj didn't test the rollback.",
+            "The reviewer did not really read the change.",
+            "The tech lead did not follow the checklist.",
+            "The user didn't think to scroll down.",
+            "He did not look at the dashboard.",
+        ],
+        [
+            "The engineer did not check the plan, as there was none.",
+            "The on-call engineer did not have access.",
+            "The engineer did not think the alert was about this pool.",
+            "The reviewer did not see the second file.",
+            "Because the tool hid it, the engineer did not check the plan.",
+            "The probe did not check the second port.",
+            "The user did not notice any difference.",
+            "Without a staging copy the developer did not test the index.",
+            "The on-call engineer did not follow us into the room.",
         ],
     ),
     "we-failed-to": (
@@ -106,6 +134,8 @@ PROSE = {
             "Somebody had forgotten the key.",
             "Ana forgot to merge it.",
             "- Forgot to run the migration",
+            "It came from editing the wrong file and forgetting to reload the proxy.",
+            "The feature flag was simply forgotten.",
         ],
         [
             "A checklist, so these do not get forgotten.",
@@ -116,6 +146,9 @@ PROSE = {
             "The Forgot password page was down.",
             "I forgot to mention that the cache was cold.",
             "A right to be forgotten request was late.",
+            "A prompt prevents anybody from forgetting to reload the proxy.",
+            "This could have been forgotten just as well.",
+            "Instead of a person forgetting to reload, a job does it.",
         ],
     ),
     "human-error": (
@@ -125,6 +158,9 @@ PROSE = {
             "Human error led to the deletion.",
             "Root cause: human error",
             "Human error.",
+            "It was caused by a human error that was not caught in review.",
+            "The outage was due to human error, but note that two alerts were muted and cannot fire.",
+            "User error was made when the wrong hash was copied.",
         ],
         [
             "'operator error' is never a root cause.",
@@ -136,10 +172,19 @@ PROSE = {
             "Fewer manual steps were left, to reduce what is caused by human error.",
             "Nine requests ended in a user error.",
             "`caused by human error` is a label in the tracker.",
+            "The outage was not, as we thought, caused by human error.",
+            "A dry run protects the ledger from what is caused by human error.",
+            "We asked whether it was caused by human error.",
         ],
     ),
     "at-fault": (
-        ["The engineer was at fault.", "Ana was at fault.", "@raj is to blame.", "It was the developer's fault."],
+        [
+            "The engineer was at fault.",
+            "Ana was at fault.",
+            "@raj is to blame.",
+            "It was the developer's fault.",
+            "It was my own fault for not reading the manual.",
+        ],
         [
             "A page fault was at the bottom of it.",
             "See the fault tree.",
@@ -152,6 +197,8 @@ PROSE = {
             "The default was wrong.",
             "The on-call's fault domain is one zone.",
             "A blameless review.",
+            "We cannot say that Ana was at fault.",
+            "It wasn't the developer's fault.",
         ],
     ),
     "remind-everyone": (
@@ -176,6 +223,22 @@ PROSE = {
             "The effect was negligible.",
             "The lazy loader failed.",
             "A lack of disk space was the reason.",
+            "We cannot blame bad luck or a careless rollout.",
+            "The client's reckless retries filled the queue.",
+            "An irresponsible default was shipped by the vendor.",
+        ],
+    ),
+    "without-care": (
+        [
+            "@raj looked over the list without being thorough.",
+            "She merged it without even thinking.",
+            "We did not read the mail carefully enough.",
+        ],
+        [
+            "The wizard lets one go on without thinking.",
+            "The job ran without a lock.",
+            "The plan was applied without review, which the tool allows.",
+            "Nobody should have to work without paying attention.",
         ],
     ),
     "ignored-warning": (
@@ -183,8 +246,19 @@ PROSE = {
         ["The parser ignored the warning.", "Alerts were ignored by the filter.", "The engineer ignored nothing."],
     ),
     "made-a-mistake": (
-        ["The engineer made a mistake.", "I made a silly mistake.", "It was the developer's oversight."],
         [
+            "The engineer made a mistake.",
+            "I made a silly mistake.",
+            "It was the developer's oversight.",
+            "He told the lead about his mistake.",
+            "The gap was an oversight on the part of the reviewer.",
+            "We dropped the ball here.",
+        ],
+        [
+            "His error rate panel was red.",
+            "The parser messed up the encoding.",
+            "The scheduler dropped the ball of messages.",
+            "A mistake by the vendor's script was found.",
             "An engineer could make a mistake here.",
             "A mistake in the manifest made the pods crash.",
             "If someone made a mistake, nothing told them.",
@@ -192,8 +266,17 @@ PROSE = {
         ],
     ),
     "more-careful": (
-        ["We have to be more careful with migrations.", "We should pay more attention to the queue."],
         [
+            "We have to be more careful with migrations.",
+            "We should pay more attention to the queue.",
+            "We should be more aware of unplanned changes.",
+            "Everyone must be careful at the end of the day.",
+        ],
+        [
+            "We should be able to see it.",
+            "Being extra cautious, we put the release on hold.",
+            "From noon on we paid more attention to the queue.",
+            "We should be aware within a minute, by an alert.",
             "Be careful: this deletes data.",
             "The scheduler should be more cautious.",
             "A careful rollout was planned.",
@@ -208,6 +291,9 @@ ACTIONS = {
             "Be careful with migrations.",
             "Pay attention to the queue",
             "Take more care during releases",
+            "Follow the release steps more thoroughly",
+            "Review all changes carefully before merging",
+            "Always double-check the region",
         ],
         [
             "Add a warning: be careful, this deletes data",
@@ -215,6 +301,9 @@ ACTIONS = {
             "Ask for the name of the table before dropping it",
             "Add a check list for careful releases",
             "Print `be careful` before the prompt",
+            "Double-check the plan by a script that compares the account",
+            "Read the limit from the environment",
+            "Test the rollback with a copy of production",
         ],
     ),
     "action-monitor": (
@@ -229,8 +318,19 @@ ACTIONS = {
         ],
     ),
     "action-improve": (
-        ["Improve monitoring", "Improve the documentation", "Better testing of migrations", "Enhance our alerting."],
         [
+            "Improve monitoring",
+            "Improve the documentation",
+            "Better testing of migrations",
+            "Enhance our alerting.",
+            "More communication with vendors",
+            "Improved monitoring of the pool",
+            "Better testing of changes before release must be practiced.",
+        ],
+        [
+            "More replicas for the queue",
+            "More memory for the parser",
+            "Better defaults in the client",
             "Improve the error message of the import",
             "Improve test coverage of the ledger to 80 %",
             "Improve performance of the export by adding an index",
@@ -241,8 +341,34 @@ ACTIONS = {
         ],
     ),
     "action-awareness": (
-        ["Raise awareness of the runbook", "Make sure everyone is aware of the limit"],
-        ["Show a banner that makes sure everyone is aware of the limit", "Make the balancer aware of zones"],
+        [
+            "Raise awareness of the runbook",
+            "Make sure everyone is aware of the limit",
+            "Emphasize the importance of the checklist",
+            "Educate developers about quotas",
+        ],
+        [
+            "Show a banner that makes sure everyone is aware of the limit",
+            "Make the balancer aware of zones",
+            "Stress the queue with ten times the load",
+            "Underline the changed fields in the diff",
+        ],
+    ),
+    "action-thought": (
+        [
+            "Reflect on how we announce changes",
+            "Think about a second region",
+            "We should discuss our branching model.",
+            "Consider adding a cache",
+        ],
+        [
+            "Decide on a second region and write it down",
+            "Discuss the branching model and file a proposal",
+            "Talk with the vendor and agree on a limit",
+            "Reflect the real owner in the catalogue",
+            "Consider adding a cache in PLAT-41",
+            "Consider adding a cache ([issue][cache])",
+        ],
     ),
     "action-never-again": (
         ["Make sure this never happens again", "Prevent this from happening again.", "Don't do that again"],
@@ -335,9 +461,7 @@ def test_branches_end_each_for_itself() -> None:
 def test_every_phrase_is_tried_and_has_as_many_counter_examples() -> None:
     tried = PROSE | ACTIONS | {"why-person": (PERSON_ANSWERS, SYSTEM_ANSWERS)}
     assert set(tried) == {phrase.id for phrase in ours()}
-    assert not [
-        id for id, (fires, not_fires) in tried.items() if len(not_fires) < len(fires) and id != "action-awareness"
-    ]
+    assert not [id for id, (fires, not_fires) in tried.items() if len(not_fires) < len(fires)]
 
 
 def test_a_finding_says_where_what_and_what_instead() -> None:
@@ -486,9 +610,54 @@ def test_an_action_with_an_end(words: str) -> None:
     assert action(words) == []
 
 
+def test_a_ticket_says_what_is_meant() -> None:
+    table = "| Priority | Action | Owner | Due Date | Status | Link |\n|---|---|---|---|---|---|\n"
+    linked = f"{table}| P1 | Improve monitoring | @ana | 2026-03-20 | To Do | [DOC-4](https://tickets.example/4) |\n"
+    assert phrases(findings(f"# Postmortem: Payments fail\n\n## Action Items\n\n{linked}")) == []
+    for heading in ("Action Items", "Next Steps"):
+        item = "- Consider adding a cache. It would help.\n  [Issue](https://tickets.example/5)\n- Improve monitoring\n"
+        found = findings(f"# Postmortem: Payments fail\n\n## {heading}\n\n{item}")
+        assert [problem.source.line for problem in found] == [7]
+    assert phrases(findings(f"# Postmortem: Payments fail\n\n## Action Items\n\n{table}| P1 | Monitor | @a |\n")) == [
+        "action-monitor"
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Corrective and Preventative Measures", "Corrective actions", "7. Follow-up Actions:", "Next steps"]
+)
+def test_an_action_of_several_lines_is_told_once() -> None:
+    items = "- After all this we have to\n  be more careful\n- Add an index\n"
+    text = f"# Postmortem: Payments fail\n\n## Action Items\n\n{items}"
+    assert [(one.source.line, one.message.rpartition("(")[2]) for one in findings(text)] == [(5, "action-careful)")]
+
+
+def test_actions_under_another_heading(heading: str) -> None:
+    text = f"# Postmortem: Payments fail\n\n## {heading}\n\n- Add an index\n- Be careful with migrations\n"
+    found = findings(text)
+    assert phrases(found) == ["action-careful"]
+    assert found[0].source.line == 6
+    assert phrases(findings("# Postmortem: Payments fail\n\n## Cautions\n\n- Be careful with migrations\n")) == []
+
+
+def test_a_document_of_first_headings_is_looked_at_too() -> None:
+    text = "# Metadata\n\nOwner: Ana\n\n# Overview\n\nAll was well.\n\n# What happened\n\nThere, he forgot the key.\n"
+    assert [(str(one.source.line), one.source.column) for one in findings(text)] == [("11", 8)]
+
+
+def test_the_line_is_right_below_fields_and_above_the_first_section() -> None:
+    text = "# Postmortem: Payments fail\n\n**Date**: 2026-03-04\n\nThe engineer forgot.\n\n## Summary\n\nShort.\n"
+    assert [problem.source.line for problem in findings(text)] == [5]
+
+
 def test_an_answer_from_which_somebody_asks_on_is_no_blame() -> None:
     assert whys("The engineer forgot the index", "Nothing asked for an index") == []
     assert whys("The query was slow", "The engineer forgot the index") == ["why-person"]
+    assert (
+        prose("**Why?**\n\n- The engineer forgot\n  the index.\n\n  **Why did that pass?**\n\n  - Nothing asked.") == []
+    )
+    assert prose("- The engineer forgot the index.\n- Why not? Nobody knows.") == ["person-forgot"]
+    assert prose("The engineer forgot the index.\n\nWhich is why it was slow.") == ["person-forgot"]
 
 
 OWN = """```yaml title="wording.yaml"
@@ -540,10 +709,8 @@ KNOWN = {
     ("dfds_postmortems__PM2022-006_-_ALB_502_errors.md", 33): "Better monitoring of namespaces",
     ("dfds_postmortems__PM2022-006_-_ALB_502_errors.md", 34): "Better monitoring of OOM in pods",
     ("kubernetes_test-infra__2019-02-08.md", 69): "be more careful",
-    ("rust-lang_blog.rust-lang.org__crates-io-postmortem.md", 131): "developer forgot",
 }
-"""Every hit in twenty real postmortems, read by a person: three action items that nobody can tell are done, and an
-answer that is a person's memory, although a question about the system follows."""
+"""Every hit in twenty real postmortems, read by a person: three action items that nobody can tell are done."""
 
 
 def test_what_is_said_about_real_postmortems_is_right() -> None:

@@ -4,7 +4,10 @@ A person's name, carelessness or bad memory explains nothing: the next person wi
 words that stop there, such as *human error*, *forgot*, *should have known*, and for action items that nobody can
 tell are done, such as *be more careful*, *monitor*, *improve testing*. What is found is advice, info or warning,
 and says how the system's side of the sentence might go. Code, quotations, comments and addresses are not looked at. In
-the 5 Whys a person may be an answer, but not the last one.
+the 5 Whys a person may be an answer, but not the last one; a sentence after which somebody asks why is left alone.
+
+Items below a heading such as Corrective Actions or Next Steps are looked at like those of Action Items. One with a
+link to a ticket may be short.
 
 A team's own list is `wording.yaml` beside `uptrail.yaml`. It adds phrases, and changes ours by their ids, which
 messages name in brackets:
@@ -66,6 +69,7 @@ The deployment did not wait for the migration, and nothing said that it was stil
 ```
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -73,6 +77,7 @@ from uptrail.archive import Archive, Keys
 from uptrail.problem import Level, Problem, Source
 from uptrail.records import Phrase, Postmortem
 from uptrail.records.postmortem import Why
+from uptrail.records.section_names import ACTION_NAMES, meant_names
 from uptrail.rules.sentences import MARK, quick, sentences
 from uptrail.rules.wording import quoted
 
@@ -80,34 +85,47 @@ ID = "postmortem-wording"
 LEVEL = Level.INFO
 SCOPE = "record"
 
+_WHY = re.compile(r"[\s>*_+\d.)-]{0,40}why\b[^?\n]{0,400}\?[\s*_]*$", re.IGNORECASE)
+
+ITEM_LINES = 6
+"""The most lines of an action in a list, whose words are told on its first."""
 TITLE, ACTIONS, LAST_ANSWER = "title", "actions", "last answer"
 
 
 class Passage(NamedTuple):
-    """A text of a postmortem, the keys that lead to it, and the places that it belongs to, in lower case."""
+    """A text of a postmortem, the keys that lead to it, and the places that it belongs to, in lower case.
+
+    What is `linked` has a link to a ticket beside it.
+    """
 
     text: str
     keys: Keys
     places: frozenset[str]
     everywhere: bool = False
+    linked: bool = False
 
 
 def check(archive: Archive) -> Iterator[Problem]:
     """Every phrase that stands in a postmortem, each once on a line; the more particular places come first."""
     for postmortem in archive.postmortems.values():
-        told: set[tuple[int, str]] = set()
+        told: set[tuple[range, str]] = set()
         found = list(passages(postmortem))
         phrases = _suspected(archive.phrases, found)
         for passage in found if phrases else ():
             for problem, words in _found(archive, postmortem, passage, phrases):
-                if _is_told(problem, words, told) or _asked_further(archive, postmortem, problem):
+                if _is_told(problem, words, passage.everywhere, told) or _asked_further(archive, postmortem, problem):
                     continue
-                told.add((problem.source.line, words))
+                line = problem.source.line
+                told.add((range(line, line + (1 if passage.everywhere else ITEM_LINES)), words))
                 yield problem
 
 
-def _is_told(problem: Problem, words: str, told: Iterable[tuple[int, str]]) -> bool:
-    return any(line == problem.source.line and (words in one or one in words) for line, one in told)
+def _is_told(problem: Problem, words: str, everywhere: bool, told: Iterable[tuple[range, str]]) -> bool:
+    """Whether words were told on a line, or for a section's text those of an item that began a little above it."""
+    line = problem.source.line
+    return any(
+        (line in lines if everywhere else line == lines.start) and (words in one or one in words) for lines, one in told
+    )
 
 
 def _asked_further(archive: Archive, postmortem: Postmortem, problem: Problem) -> bool:
@@ -128,17 +146,20 @@ def _earlier(whys: Sequence[Why], keys: Keys, *, chain: bool = False) -> Iterato
 def passages(postmortem: Postmortem) -> Iterator[Passage]:
     """The texts of a postmortem; an action and a last answer come once alone and once with their section."""
     for number, item in enumerate(postmortem.action_items):
-        text = f"{item.action} {MARK}" if "](" in item.action else item.action
-        yield Passage(text, ("action_items", number, "action"), frozenset({ACTIONS}))
+        places = frozenset({ACTIONS})
+        yield Passage(item.action, ("action_items", number, "action"), places, linked=bool(item.link))
     for keys, answer in last_answers(postmortem.whys, ("whys",), chain=True):
         yield Passage(answer, (*keys, "answer"), frozenset({LAST_ANSWER}))
     yield Passage(postmortem.title, ("title",), frozenset({TITLE}), True)
-    above: list[tuple[int, str]] = []
+    above: list[tuple[int, set[str]]] = []
+    meant = meant_names(section.title for section in postmortem.sections)
     for number, section in enumerate(postmortem.sections):
         above = [one for one in above if one[0] < section.level]
-        above.append((section.level, section.title.partition("(")[0].strip().lower()))
+        names = {section.title.partition("(")[0].strip().lower(), meant[number]}
+        above.append((section.level, names | {ACTIONS} if meant[number] in ACTION_NAMES else names))
         if section.text:
-            yield Passage(section.text, ("sections", number, "text"), frozenset(name for _, name in above), True)
+            within = frozenset(name for _, names in above for name in names)
+            yield Passage(section.text, ("sections", number, "text"), within, True)
 
 
 def last_answers(whys: Sequence[Why], keys: Keys, *, chain: bool = False) -> Iterator[tuple[Keys, str]]:
@@ -176,23 +197,40 @@ def _found(
     for sentence in sentences(passage.text) if suspected else ():
         taken: list[tuple[int, int]] = []
         low = sentence.text.lower()
+        link = f" {MARK}" if passage.linked or _is_linked(passage.text, sentence.lines) else ""
         for phrase in suspected:
-            if not phrase.may_match(low) or (phrase.excuse and phrase.excuse.search(sentence.text)):
+            if not phrase.may_match(low) or (phrase.excuse and phrase.excuse.search(sentence.text + link)):
                 continue
             for hit in phrase.expression.finditer(sentence.text):
+                line = sentence.line(hit.start())
                 if hit[0] and not any(start < hit.end() and hit.start() < end for start, end in taken):
                     taken.append(hit.span())
+                    if _is_questioned(passage.text, sentence.lines[-1]):
+                        continue
                     words = hit[0].strip(" .!")
-                    source = _source(
-                        archive.at(postmortem, *passage.keys), passage.text, sentence.line(hit.start()), words
-                    )
+                    source = _source(archive.at(postmortem, *passage.keys), passage.text, line, words)
                     message = f"{phrase.message}: {quoted(words)} ({phrase.id})"
                     yield Problem(source, ID, message, phrase.level or LEVEL, phrase.suggest), words
 
 
+def _is_linked(text: str, lines: Iterable[int]) -> bool:
+    """Whether the paragraph or item on some lines has a link; its words alone are in its sentences."""
+    written = text.split("\n")
+    return any("](" in written[line] or "][" in written[line] for line in lines)
+
+
+def _is_questioned(text: str, line: int) -> bool:
+    """Whether what follows the paragraph or the item that ends on a line asks why, as in whys that are no list."""
+    following = next((one for one in text.split("\n")[line + 1 :] if one.strip()), "")
+    return bool(_WHY.match(following))
+
+
 def _source(start: Source, text: str, line: int, words: str) -> Source:
     """The line of a hit, and the column of its first word where that is found."""
-    column = text.split("\n")[line].find(words.split(" ")[0])
+    first = re.escape(words.split(" ")[0])
+    written = text.split("\n")[line]
+    found = re.search(rf"{re.escape(words)}|(?<!\w){first}(?!\w)", written) or re.search(first, written)
+    column = found.start() if found else 0
     if line:
-        return Source(start.path, start.line + line, max(column, 0) + 1)
-    return Source(start.path, start.line, start.column + max(column, 0))
+        return Source(start.path, start.line + line, column + 1)
+    return Source(start.path, start.line, start.column + column)
