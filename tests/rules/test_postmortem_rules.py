@@ -263,7 +263,7 @@ def test_a_document_of_another_form_is_for_the_importer() -> None:
 
 
 def test_a_link_in_brackets_is_no_placeholder() -> None:
-    linked = "\n[config repair script]\n\n[config repair script]: https://code.example/repair\n"
+    linked = "\n[Config repair script]\n\n[config repair script]: https://code.example/repair\n"
     assert changed("One card payment in eight failed for half an hour.", f"One failed.\n{linked}") == []
     left = changed("One card payment in eight failed for half an hour.", "One failed.\n\n[config repair script]\n")
     assert "still has the placeholder '[config repair script]'" in left[-1]

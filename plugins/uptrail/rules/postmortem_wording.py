@@ -71,6 +71,7 @@ The deployment did not wait for the migration, and nothing said that it was stil
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from uptrail.archive import Archive, Keys
@@ -78,7 +79,7 @@ from uptrail.problem import Level, Problem, Source
 from uptrail.records import Phrase, Postmortem
 from uptrail.records.postmortem import Why
 from uptrail.records.section_names import ACTION_NAMES, meant_names
-from uptrail.rules.sentences import MARK, quick, sentences
+from uptrail.rules.sentences import MARK, Sentence, quick, sentences
 from uptrail.rules.wording import quoted
 
 ID = "postmortem-wording"
@@ -194,18 +195,18 @@ def _found(
 ) -> Iterator[tuple[Problem, str]]:
     """The problems of one passage, each with the words that it is about."""
     suspected = _suspected(phrases, [passage])
+    written = passage.text.split("\n") if suspected else []
     for sentence in sentences(passage.text) if suspected else ():
         taken: list[tuple[int, int]] = []
         low = sentence.text.lower()
-        link = f" {MARK}" if passage.linked or _is_linked(passage.text, sentence.lines) else ""
         for phrase in suspected:
-            if not phrase.may_match(low) or (phrase.excuse and phrase.excuse.search(sentence.text + link)):
+            if not phrase.may_match(low) or _is_excused(phrase, sentence, passage.linked, written):
                 continue
             for hit in phrase.expression.finditer(sentence.text):
                 line = sentence.line(hit.start())
                 if hit[0] and not any(start < hit.end() and hit.start() < end for start, end in taken):
                     taken.append(hit.span())
-                    if _is_questioned(passage.text, sentence.lines[-1]):
+                    if _is_questioned(written, sentence.lines[-1]):
                         continue
                     words = hit[0].strip(" .!")
                     source = _source(archive.at(postmortem, *passage.keys), passage.text, line, words)
@@ -213,15 +214,18 @@ def _found(
                     yield Problem(source, ID, message, phrase.level or LEVEL, phrase.suggest), words
 
 
-def _is_linked(text: str, lines: Iterable[int]) -> bool:
-    """Whether the paragraph or item on some lines has a link; its words alone are in its sentences."""
-    written = text.split("\n")
-    return any("](" in written[line] or "][" in written[line] for line in lines)
+def _is_excused(phrase: Phrase, sentence: Sentence, linked: bool, written: Sequence[str]) -> bool:
+    """Whether a sentence is left alone; a link in its paragraph, or beside an action, stands for a thing in it."""
+    if not phrase.excuse or phrase.excuse.search(sentence.text):
+        return phrase.excuse is not None
+    if not phrase.excuse.search(MARK):
+        return False
+    return linked or any("](" in written[line] or "][" in written[line] for line in sentence.lines)
 
 
-def _is_questioned(text: str, line: int) -> bool:
+def _is_questioned(written: Sequence[str], line: int) -> bool:
     """Whether what follows the paragraph or the item that ends on a line asks why, as in whys that are no list."""
-    following = next((one for one in text.split("\n")[line + 1 :] if one.strip()), "")
+    following = next((one for one in islice(written, line + 1, None) if one.strip()), "")
     return bool(_WHY.match(following))
 
 

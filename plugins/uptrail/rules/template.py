@@ -147,6 +147,6 @@ def _is_link(words: str, postmortem: Postmortem) -> bool:
     return any(
         line.lstrip().lower().startswith(label)
         for section in postmortem.sections
-        if words in section.text
+        if label in section.text.lower()
         for line in section.text.split("\n")
     )
