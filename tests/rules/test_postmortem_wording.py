@@ -623,15 +623,15 @@ def test_a_ticket_says_what_is_meant() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "heading", ["Corrective and Preventative Measures", "Corrective actions", "7. Follow-up Actions:", "Next steps"]
-)
 def test_an_action_of_several_lines_is_told_once() -> None:
     items = "- After all this we have to\n  be more careful\n- Add an index\n"
     text = f"# Postmortem: Payments fail\n\n## Action Items\n\n{items}"
     assert [(one.source.line, one.message.rpartition("(")[2]) for one in findings(text)] == [(5, "action-careful)")]
 
 
+@pytest.mark.parametrize(
+    "heading", ["Corrective and Preventative Measures", "Corrective actions", "7. Follow-up Actions:", "Next steps"]
+)
 def test_actions_under_another_heading(heading: str) -> None:
     text = f"# Postmortem: Payments fail\n\n## {heading}\n\n- Add an index\n- Be careful with migrations\n"
     found = findings(text)
