@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import accumulate
 
 from uptrail.files.dates import read_written_length
 from uptrail.files.tables import cells
-from uptrail.importers.postmortems.days import day_of_name, days_in
+from uptrail.importers.postmortems.days import begun, day_of_name, days_in
 from uptrail.importers.postmortems.document import Document, line_of, stem
 from uptrail.importers.postmortems.roles import Role, normal, role_of
 from uptrail.importers.postmortems.timeline import Row
@@ -72,7 +73,8 @@ _NOTICED = re.compile(
     re.IGNORECASE,
 )
 _TITLE_WORD = re.compile(
-    r"^(?:\[?(?:incident )?post[- ]?mortem\]?|pir|rca)\s*(?:report|review)?\s*(?::|–|—|-\s|\|)\s*", re.IGNORECASE
+    r"^(?:\[(?:incident|outage|downtime|post[- ]?mortem|rca)\]\s+(?=\w)|(?:\[?(?:incident )?post[- ]?mortem\]?|pir|rca)\s*(?:report|review)?\s*(?::|–|—|-\s|\|)\s*)",
+    re.IGNORECASE,
 )
 _BEFORE_DATE = re.compile(
     r"^(?:incident (?:report|review)\s*[:–—-]\s*)?(?:(?:incident|outage|post[- ]?mortem)\s+)?"
@@ -123,13 +125,13 @@ def _read_title(document: Document, facts: Facts) -> None:
         facts.front_used.add("title")
     if heading := document.heading:
         first = next(days_in(heading.title), None)
-        facts.day, facts.day_from = (first.day, "title") if first and first.day else (None, "")
+        facts.day, facts.day_from = (begun(heading.title, first), "title") if first and first.day else (None, "")
     elif document.first_line and role_of(document.first_line)[0] is Role.OTHER:
         facts.consumed.add(document.first_line)
     title = _TITLE_WORD.sub("", title, count=1) or title
     found = next(days_in(title), None)
     if found and found.day:
-        facts.day, facts.day_from = facts.day or found.day, "title"
+        facts.day, facts.day_from = facts.day or begun(title, found), "title"
         after = _CLOCK_AFTER.sub("", title[found.end :], count=1)
         rest = re.sub(r"^[\s:,;|)\]–—-]+", "", after)
         before = title[: found.start]
@@ -266,20 +268,26 @@ def split_people(text: str) -> tuple[str, ...]:
 def settle_day(document: Document, facts: Facts, rows: list[Row]) -> None:
     """The day, when neither a label nor the title says it: from the text, the timeline, the front matter"
     ", the name."""
+    timed = next((row.day for row in rows if row.day), None)
+    if facts.day_from == "title" and timed and facts.day != timed == day_of_name(stem(document.path)):
+        facts.day, facts.day_from = timed, "the timeline and the file's name"
     if facts.day:
         return
     front = _front_day(document, facts)
     named = day_of_name(document.path if "/" in document.path else stem(document.path))
     late = timedelta(days=180 if _POST_KEYS & set(document.front) or "_posts/" in document.path else 31)
     told = _told_day(document)
-    noticed = next((row.day for row in rows if row.day and _NOTICED.search(row.event)), None)
-    timed = noticed or next((row.day for row in rows if row.day), None) or _day_beside(document)
     published = front or named
+    days = [row.day for row in rows]
+    carried = accumulate(days, lambda before, day: day or before) if published else days
+    noticed = next((day for row, day in zip(rows, carried, strict=True) if day and _NOTICED.search(row.event)), None)
+    timed = noticed or timed or _day_beside(document)
+    span = max(late, timedelta(days=180)) if noticed else late
     if published:
         if told and timed and timedelta(0) < told - timed <= timedelta(days=2):
             told = None
-        for day, where in ((told, "the text"), (timed, "the timeline")):
-            if day and timedelta(0) <= published - day <= late:
+        for day, where, far in ((told, "the text", late), (timed, "the timeline", span)):
+            if day and timedelta(0) <= published - day <= far:
                 facts.day, facts.day_from = day, where
                 return
     for day, where in (
@@ -314,7 +322,7 @@ def _told_day(document: Document) -> date | None:
                 if found.day and not re.search(
                     r"(?:modified|updated|published|created|reviewed|due)\W*\w*\W*$", before
                 ):
-                    return found.day
+                    return begun(text, found)
     return None
 
 

@@ -11,8 +11,10 @@ from typing import NamedTuple
 from uptrail.files.scanner import Scanner
 from uptrail.files.tables import Row as TableRow
 from uptrail.files.tables import tables
-from uptrail.importers.postmortems.days import Written, day_at
+from uptrail.importers.postmortems.days import Written, day_at, month_first
+from uptrail.importers.postmortems.listings import outdented
 from uptrail.importers.postmortems.outline import Part, Piece
+from uptrail.importers.postmortems.roles import Role, role_of
 from uptrail.importers.postmortems.sentences import unrolled
 from uptrail.importers.postmortems.stamps import Stamp, leading_stamp
 from uptrail.importers.postmortems.zones import stated_zone, zone_at_end
@@ -22,6 +24,8 @@ _COMPLEX = re.compile(r"\s*(?:>|`{3,}|~{3,}|\||<[a-zA-Z!]|!\[|#{1,6}\s|(?:[-*+â€
 _TIME_NAMES = re.compile(r"\b(?:time|timestamp|when|clock|hour|utc|datetime)\b|^t$", re.IGNORECASE)
 _EVENT_NAMES = ("event", "what happened", "description", "what", "details", "detail", "action", "activity", "events")
 _LONGEST_EVENT = 600
+_LABELLED = re.compile(r"(?:\*\*|__)[^*_\n]{2,60}(?::(?:\*\*|__)|(?:\*\*|__):)")
+_RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*$")
 
 
 @dataclass
@@ -72,20 +76,28 @@ class Found(NamedTuple):
 
 def read_rows(parts: Sequence[Part], near: date | None) -> Found:
     """The rows of the parts, one after the other. Every line is in a row or in the rest."""
-    reader = _Reader(near)
+    reader = _Reader(near, month_first("\n".join(_lines_in(parts))))
     for part in parts:
-        for number, piece in enumerate(unrolled(part, near).pieces):
+        plain = outdented(part, near) if part.role is Role.TIMELINE else part
+        for number, piece in enumerate(unrolled(plain, near).pieces):
             reader.read(piece, first=number == 0, exact=part.exact)
     zone = reader.zone or next(filter(None, map(_zone_of, reader.rest)), "")
     reader.leave_lead()
+    while reader.rest and (not reader.rest[-1].strip() or _RULE.match(reader.rest[-1])):
+        reader.rest.pop()
     return Found(reader.rows, "\n".join(reader.rest).strip("\n"), zone)
+
+
+def _lines_in(parts: Sequence[Part]) -> Iterator[str]:
+    return (line for part in parts for piece in part.pieces for line in (piece.title, *piece.lines))
 
 
 class _Reader:
     """Walks through lines and knows which row and which day they belong to."""
 
-    def __init__(self, near: date | None) -> None:
+    def __init__(self, near: date | None, month_first: bool | None) -> None:
         self.near, self.day, self.zone = near, near, ""
+        self.month_first = month_first
         self.rows: list[Row] = []
         self.rest: list[str] = []
         self.lead = ""
@@ -103,7 +115,10 @@ class _Reader:
                 self.rest += ["", f"**{piece.title}**", ""]
         elif not self.begins(piece.title, "heading"):
             self.leave_lead()
-            self.lead, self.open = piece.title.strip(), False
+            self.open = False
+            self.lead = piece.title.strip() if role_of(piece.title) != (Role.TIMELINE, True) else ""
+            if self.lead and (found := day_at(self.lead, 0, self.near)) and found.day:
+                self.day = self.told_day = found.day
         self.lines(piece)
 
     def lines(self, piece: Piece) -> None:
@@ -138,7 +153,7 @@ class _Reader:
             words = f"{bold[1]}{words}"
         if not stamp.clock and not stamp.unknown and (not words or style == "heading"):
             self.leave_lead()
-            self.day = self.told_day = settled(stamp.day, self.near) or self.day
+            self.day = self.told_day = self.settled(stamp.day, text) or self.day
             self.lead, self.open = words, False
             return True
         self.add(stamp, words, text)
@@ -156,7 +171,7 @@ class _Reader:
         return True
 
     def add(self, stamp: Stamp, words: str, text: str) -> None:
-        day = settled(stamp.day, self.near)
+        day = self.settled(stamp.day, text)
         typed = stamp.unknown or (text[stamp.day.start : stamp.day.end] if stamp.day and not day else "")
         dated = day or self.told_day
         self.day = day or self.day
@@ -164,8 +179,21 @@ class _Reader:
         self.rows.append(Row(stamp.clock, dated, dated is not None, stamp.zone, stamp.about, typed, self.lead, words))
         self.lead, self.open = "", True
 
+    def settled(self, written: Written | None, text: str) -> date | None:
+        """The day that is meant: the only one, or of two the one in the order of the others, or close to the incident."""
+        if written is None or written.day or not written.days:
+            return written.day if written else None
+        first = re.search(r"\d{1,2}", text[written.start : written.end])
+        if self.month_first is not None and first:
+            return next((day for day in written.days if (day.month == int(first[0])) is self.month_first), None)
+        close = [day for day in written.days if self.near and abs((day - self.near).days) <= 20]
+        return close[0] if len(close) == 1 else None
+
     def keep(self, line: str) -> None:
         """A line that begins nothing belongs to the row above it, or to none."""
+        if self.open and self.style == "item" and _LABELLED.match(line):
+            above = self.rows[-1].below
+            self.open = not above or bool(above[-1].strip())
         if self.open:
             self.rows[-1].below.append(line)
         elif line.strip() or self.rest:
@@ -202,7 +230,7 @@ class _Reader:
         words = " ".join([words, *nameless, *more]).strip()
         if not words and not any(extra.values()):
             if stamp and not stamp.clock and stamp.day:
-                self.day = self.told_day = settled(stamp.day, self.near) or self.day
+                self.day = self.told_day = self.settled(stamp.day, time) or self.day
                 return
             words = next(filter(None, cells), "")
             if not words:
@@ -217,14 +245,6 @@ class _Reader:
         self.add(stamp, words, f"{time} ")
         self.rows[-1].extra = extra
         self.open = False
-
-
-def settled(written: Written | None, near: date | None) -> date | None:
-    """The day that is meant: the only one, or of two the one that is close to the day of the incident."""
-    if written is None or not written.days:
-        return None
-    close = [day for day in written.days if near and abs((day - near).days) <= 20]
-    return written.day or (close[0] if len(close) == 1 else None)
 
 
 def common_zone(rows: Sequence[Row]) -> str:
