@@ -86,7 +86,7 @@ def understand(document: Document) -> Understood:
     if near is None and facts.day:
         parts, timeline = _timeline(document, facts.day)
     zone = _zone(document, timeline, facts.zone, facts.day)
-    groups = read_actions(document.of(Role.ACTIONS))
+    groups = read_actions(document.of(Role.ACTIONS), facts.day)
     return Understood(document, facts, timeline.rows, timeline.rest, parts, zone, groups)
 
 

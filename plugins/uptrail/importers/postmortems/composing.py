@@ -255,8 +255,13 @@ def _group(group: Group) -> str:
     blocks = [contained(group.rest)] if group.rest.strip() else []
     if group.actions:
         blocks.append("\n".join(_action_table(group.actions)))
-    blocks += [f"**{action.text}**\n\n{contained(action.details)}" for action in group.actions if action.details]
+    blocks += [f"{_bold(action.text)}\n\n{contained(action.details)}" for action in group.actions if action.details]
     return "\n\n".join(blocks)
+
+
+def _bold(text: str) -> str:
+    """A text in bold, unless something in it is."""
+    return text if "**" in text or "__" in text else f"**{text}**"
 
 
 def _action_table(actions: Sequence[Action]) -> Iterator[str]:

@@ -90,7 +90,7 @@ def read(found: re.Match[str], near: date | None) -> Written:
 
 
 def closest(pair: str, near: date) -> tuple[date, ...]:
-    """The day of a month and a day, `12-05`, in the year that brings it closest to another day; none if it is no day."""
+    """The day of a month and a day, `12-05`, in the year that brings it closest to another; none if it is no day."""
     years = (f"{near.year + more}-{pair}" for more in (-1, 0, 1))
     return _closest((day for text in years for day in guess_days(text)), near)
 

@@ -23,6 +23,7 @@ _PLAIN = re.compile(r"(?:\*\*|__)?[A-Z0-9][^|<>`*_\n]{5,98}[^.:;,*_\n](?:\*\*|__
 _WHY_ITEM = re.compile(r"(?:\d{1,2}[.)]|[-*+])\s+\W{0,3}why\b[^?\n]*\?", re.IGNORECASE)
 _FEWEST_WHYS = 3
 _LABEL = re.compile(r"^title\s*:\s*(?=\S)", re.IGNORECASE)
+_BRACED = re.compile(r"\{\{\s*(?P<words>[^{}]*?)\s*\}\}")
 _NAMELESS = re.compile(
     r"\W*(?:0x\w+\W+|\d+\W+)?(?:(?:incident|outage|service|root cause|the)\s+)*"
     r"(?:post[-_ ]?mortem|incident|rca|pir)(?:\s+(?:report|review|document|analysis|summary))?\W*",
@@ -106,7 +107,15 @@ class Document:
 
     @property
     def written_title(self) -> str:
-        """The title as it was written, else what the file's name says."""
+        """The title as it was written, without the braces of a form; else what the file's name says."""
+        return _BRACED.sub(r"\g<words>", self._title()).strip()
+
+    @property
+    def nameless(self) -> bool:
+        """Whether nothing but the file's name says what happened."""
+        return not self.front.get("title") and (self.heading is None or bool(_NAMELESS.fullmatch(self.heading.title)))
+
+    def _title(self) -> str:
         if self.heading and not self.front.get("title"):
             title, name = _LABEL.sub("", self.heading.title), title_of_name(self.path)
             return name if _NAMELESS.fullmatch(title) and not _NAMELESS.fullmatch(name) else title

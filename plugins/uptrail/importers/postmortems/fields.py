@@ -15,12 +15,12 @@ from uptrail.importers.postmortems.timeline import Row
 from uptrail.values import Unreadable
 
 _LINE = re.compile(
-    r"\s{0,6}(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>[A-Za-z][A-Za-z /()&'’-]{1,40}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*:"
+    r"\s{0,6}(?:>\s*)?(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>[A-Za-z][A-Za-z /()&'’-]{1,40}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*:"
     r"|:)\s*(?P<value>.*?)[\s\\]*$"
 )
 _LABELS = {
     "date": "date|incident date|date of incident|date of the incident|incident start|start date|started|start"
-    "|when|start time"
+    "|when|start time|start date/time|date & time|incident date/time|time of incident|date of outage|began"
     "|incident start time|date/time|date and time|outage date|event date|date of event|date of occurrence|day"
     "|impact start",
     "authors": "author|authors|created by|written by|postmortem author|postmortem authors|prepared by"
@@ -32,9 +32,12 @@ _LABELS = {
     "|duration of incident"
     "|duration of outage|duration of the incident|impact duration|time to resolution|duration of impact"
     "|length of outage",
+    "title": "title|incident title|incident name|incident",
     "tags": "tags|labels",
     "zone": "time zone|timezone|tz|times",
 }
+_BRACKETS = re.compile(r"\s*\([^)]*\)$")
+_SHORTEST_TITLE = 8
 _BY_LABEL = {name: key for key, names in _LABELS.items() for name in names.split("|")}
 _SEVERITY = re.compile(
     r"(?:sev(?:erity)?|s)?[\s:#~-]*(?P<level>[0-5])\b(?:[\s(\[:–—-]+[\w\s]{1,30}[)\]]?)?", re.IGNORECASE
@@ -89,6 +92,7 @@ class Facts:
     """What was found, each with where it stands; `consumed` are lines whose words are all in the fields now."""
 
     title: str = ""
+    titled: str = ""
     day: date | None = None
     day_from: str = ""
     unclear_day: str = ""
@@ -111,6 +115,8 @@ def gather_facts(document: Document) -> Facts:
     _read_title(document, facts)
     for label, value, line in labelled(document):
         _take(facts, label, value, line)
+    if document.nameless and facts.titled:
+        facts.title = facts.titled
     for key, value in document.front.items():
         _take_front(facts, normal(key.replace("_", " ")), line_of(value), key)
     if not facts.duration:
@@ -172,7 +178,7 @@ def _of_table(lines: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
 
 def _take(facts: Facts, label: str, value: str, line: str) -> None:
     """Keep a labelled value when it can be read; its line counts as said when nothing of it is left over."""
-    key = _BY_LABEL.get(label, "")
+    key = _BY_LABEL.get(label) or _BY_LABEL.get(_BRACKETS.sub("", label), "")
     bare = value.strip("*_`~\"' ") if "~" in value[:1] else value.strip("*_` ")
     if not key or not bare:
         return
@@ -190,6 +196,8 @@ def _take(facts: Facts, label: str, value: str, line: str) -> None:
         whole = _take_length(facts, bare, label)
     elif key == "tags" and not facts.tags:
         facts.tags, whole = tuple(filter(None, re.split(r"\s*[,;]\s*", bare))), True
+    elif key == "title" and not facts.titled and len(bare) > _SHORTEST_TITLE:
+        facts.titled = bare
     elif key == "zone" and not facts.zone:
         facts.zone = bare
     if whole and line:

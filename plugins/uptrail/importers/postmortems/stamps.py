@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uptrail.importers.postmortems.days import SEVERAL, WEEKDAY, Written, day_at
 from uptrail.importers.postmortems.zones import ZONE
 
-_OPEN = re.compile(r"[\s*_`\[(]*")
+_OPEN = re.compile(r"[\s*_`\[({]*")
 _ABOUT = re.compile(r"(?:~|≈|about|around|approx(?:imately)?\.?|ca\.?|circa|roughly|at|by|@|on)\s*", re.IGNORECASE)
 _WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:[\s,@*_`|]|T(?=\d)|\bat\b|:(?=\s)|[-–—](?=\s*\d))*", re.IGNORECASE)
@@ -34,13 +34,16 @@ _OTHER = (
 _CLOCK = re.compile(rf"(?:{_TWELVE}|{_DAY_CLOCK}|{_OTHER})", re.IGNORECASE)
 _NO_CLOCK = re.compile(r"\?{1,2}:\?{2}|\d{1,2}:\?\?|\?{2,4}(?![-/\d])|HH:?mm|xx:xx", re.IGNORECASE)
 _RELATIVE = re.compile(r"[\s*_`\[(]*T\s?[+\-−]\s?\d", re.IGNORECASE)
-_RANGE = re.compile(r"\s*(?:-|–|—|→|->|\bto\b|\buntil\b)\s*(?=\d{1,2}[:.h]\d\d|\d{1,2}\s?[ap]m)", re.IGNORECASE)
+_RANGE = re.compile(
+    r"\s*(?:-|–|—|→|->|\bto\b|\buntil\b)\s*(?=\d{1,2}[:.h]\d\d|\d{1,2}\s?[ap]m|\d{1,2}:\?\?)", re.IGNORECASE
+)
 _ZONE = re.compile(rf"\s*\(?\s*(?P<zone>{ZONE})(?:\s*\)|(?=[\s\]:,.;*_`|)–—-]|$))", re.IGNORECASE)
 _ISH = re.compile(
-    r"\s*(?:ish\b|\((?:approx\.?|approximately|approximate|ish|about)\)|hrs?\b|uhr\b|h\b(?!\w))", re.IGNORECASE
+    r"\s*(?:ish\b|\((?:approx\.?|approximately|approximate|ish|about)\)|hrs?\b|uhr\b|h\b(?!\w)|\+(?=\s|$))",
+    re.IGNORECASE,
 )
 _BEFORE_DAY = re.compile(r"(?:,|\bon\b|\(|\s)*", re.IGNORECASE)
-_PAIRS = {"*": "*", "_": "_", "`": "`", "[": "]", "(": ")"}
+_PAIRS = {"*": "*", "_": "_", "`": "`", "[": "]", "(": ")", "{": "}"}
 _SEPARATOR = re.compile(r"\s*(?:[:|,;]|[-–—=]+>?|→|\.(?=\s))?")
 _MORE = re.compile(r"\s*(?:[:\-–—](?=\s|$))?\s*")
 

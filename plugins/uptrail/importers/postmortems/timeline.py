@@ -117,7 +117,8 @@ class _Reader:
             self.leave_lead()
             self.open = False
             self.lead = piece.title.strip() if role_of(piece.title) != (Role.TIMELINE, True) else ""
-            if self.lead and (found := day_at(self.lead, 0, self.near)) and found.day:
+            bare = self.lead.lstrip("*_`[({ ")
+            if self.lead and (found := day_at(bare, 0, self.near)) and found.day:
                 self.day = self.told_day = found.day
         self.lines(piece)
 
@@ -180,7 +181,7 @@ class _Reader:
         self.lead, self.open = "", True
 
     def settled(self, written: Written | None, text: str) -> date | None:
-        """The day that is meant: the only one, or of two the one in the order of the others, or close to the incident."""
+        """The day that is meant: the only one, or of two that in the order of the others, or close to the incident."""
         if written is None or written.day or not written.days:
             return written.day if written else None
         first = re.search(r"\d{1,2}", text[written.start : written.end])
@@ -191,6 +192,9 @@ class _Reader:
 
     def keep(self, line: str) -> None:
         """A line that begins nothing belongs to the row above it, or to none."""
+        if self.open and _RULE.match(line):
+            self.open = False
+            return
         if self.open and self.style == "item" and _LABELLED.match(line):
             above = self.rows[-1].below
             self.open = not above or bool(above[-1].strip())
@@ -211,7 +215,7 @@ class _Reader:
         """All rows of a table."""
         self.open = False
         names = list(rows[0].cells)
-        times = _time_columns(names, rows)
+        times = _time_columns(names, rows, self.near)
         self.zone = self.zone or next(filter(None, (zone_at_end(names[at]) for at in times)), "")
         event = next((names.index(name) for name in _EVENT_NAMES if name in names), None)
         if event is None or event in times:
@@ -280,8 +284,7 @@ def _first_paragraph(lines: Sequence[str], words: str) -> int:
 def _only_items(lines: Sequence[str]) -> str:
     """What a plain list says below a time that stands alone, on one line; empty for anything else."""
     items = [_ITEM.match(line) for line in lines if line.strip()]
-    indents = {len(item["indent"]) for item in items if item}
-    if not items or not all(items) or len(indents) != 1:
+    if not items or not all(items):
         return ""
     told = "; ".join(item["text"].strip() for item in items if item)
     return told if len(told) <= _LONGEST_EVENT else ""
@@ -292,15 +295,17 @@ def _is_timeline(rows: Sequence[TableRow]) -> bool:
     return bool(rows) and len(rows[0].cells) >= 2 and bool(_time_columns(list(rows[0].cells), rows))
 
 
-def _time_columns(names: Sequence[str], rows: Sequence[TableRow]) -> list[int]:
-    """The columns that make up the time: of a date and a clock both, the date first."""
+def _time_columns(names: Sequence[str], rows: Sequence[TableRow], near: date | None = None) -> list[int]:
+    """The columns that make up the time: of a date and a clock both, the date first, and no mere day of the week."""
     dates = [at for at, name in enumerate(names) if re.match(r"(?:date|day)\b(?!.*time)", name) and at < 3]
     named = [at for at, name in enumerate(names) if _TIME_NAMES.search(name) or name.startswith("date")]
     times = [at for at in named if at not in dates and not re.search(r"elapsed|since|duration|spent|to ", names[at])][
         :1
     ]
     if dates or times:
-        return [*dates[:1], *times]
+        first = [cell.text for cell in rows[0].cells.values()] if rows else []
+        told = [at for at in dates if day_at(first[at].strip("*_ "), 0, near)]
+        return [*(told or dates)[:1], *times]
     stamped = sum(leading_stamp(next(iter(row.cells.values())).text + " ") is not None for row in rows)
     return [0] if stamped * 2 > len(rows) else []
 

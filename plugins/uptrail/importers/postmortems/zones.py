@@ -130,7 +130,7 @@ def zone_at_end(title: str) -> str:
         return placed["zone"]
     found = _NAMED.search(title)
     zone = found["zone"].strip() if found else ""
-    return zone.upper() if zone.upper() in _OFFSETS or zone.upper() in _UNCLEAR else zone
+    return zone.upper() if zone.upper() in {*_OFFSETS, *_UNCLEAR, *_UTC} else zone
 
 
 def read_named_zone(said: str, day: date | None = None) -> Zone:
