@@ -121,7 +121,7 @@ def begun(text: str, last: Written) -> date | None:
 def day_of_name(name: str) -> date | None:
     """The day in a file's name or path: `2018-02-22-nginx`, `20180222_nginx`, `2018/02/22/nginx`."""
     stem = re.sub(r"(?<=\d)_(?=\d)", "-", name)
-    for found in re.finditer(r"(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)", stem):
+    for found in re.finditer(r"(?<!\d)\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)", stem):
         if days := guess_days(found[0]):
             return days[0]
     found_compact = _COMPACT.search(stem)

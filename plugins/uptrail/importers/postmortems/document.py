@@ -30,6 +30,10 @@ _NAMELESS = re.compile(
     re.IGNORECASE,
 )
 """What a first heading says that is the kind of a document, and not its title."""
+_BLANK = re.compile(r"\W*(?:(?:issue|incident|outage|post[-_ ]?mortem)\s+(?:name|title)|title)\W*", re.IGNORECASE)
+"""A title that nobody filled in."""
+_LINE = re.compile(r"[A-Z0-9][^|<>`\n]{8,98}")
+_WRAPPED = re.compile(r"(\*\*|__)(?P<words>[^*_]+)\1")
 _FORM = re.compile(r"\W*(?:meta ?data|meta|info(?:rmation)?|details|general|header)\W*", re.IGNORECASE)
 _TELLING = re.compile(
     r"\b(?:outages?|incidents?|failures?|failed|down(?:time)?|degrad\w+|disruptions?|breach|leaks?|unavailab\w+)\b"
@@ -113,11 +117,15 @@ class Document:
     @property
     def nameless(self) -> bool:
         """Whether nothing but the file's name says what happened."""
-        return not self.front.get("title") and (self.heading is None or bool(_NAMELESS.fullmatch(self.heading.title)))
+        written = self.heading.title if self.heading else self.first_line
+        return not self.front.get("title") and bool(not written or _NAMELESS.fullmatch(written))
 
     def _title(self) -> str:
         if self.heading and not self.front.get("title"):
-            title, name = _LABEL.sub("", self.heading.title), title_of_name(self.path)
+            title, name = _LABEL.sub("", _WRAPPED.sub(r"\g<words>", self.heading.title)), title_of_name(self.path)
+            if _BLANK.fullmatch(title):
+                first = next((line.strip() for line in self.heading.lines if line.strip()), "")
+                return first if _LINE.fullmatch(first) else name
             return name if _NAMELESS.fullmatch(title) and not _NAMELESS.fullmatch(name) else title
         heading = self.heading.title if self.heading else _LABEL.sub("", self.first_line.strip("*_ "))
         return line_of(self.front.get("title")) or heading or title_of_name(self.path)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import accumulate
 
 from uptrail.files.dates import read_written_length
 from uptrail.files.tables import cells
@@ -15,8 +14,8 @@ from uptrail.importers.postmortems.timeline import Row
 from uptrail.values import Unreadable
 
 _LINE = re.compile(
-    r"\s{0,6}(?:>\s*)?(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>[A-Za-z][A-Za-z /()&'’-]{1,40}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*:"
-    r"|:)\s*(?P<value>.*?)[\s\\]*$"
+    r"\s{0,6}(?:>\s*)?(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>[A-Za-z][A-Za-z /()&'’-]{1,40}?)"
+    r"(?::(?:\*\*|__)|(?:\*\*|__)\s*:|:)\s*(?P<value>.*?)[\s\\]*$"
 )
 _LABELS = {
     "date": "date|incident date|date of incident|date of the incident|incident start|start date|started|start"
@@ -76,7 +75,8 @@ _NOTICED = re.compile(
     re.IGNORECASE,
 )
 _TITLE_WORD = re.compile(
-    r"^(?:\[(?:incident|outage|downtime|post[- ]?mortem|rca)\]\s+(?=\w)|(?:\[?(?:incident )?post[- ]?mortem\]?|pir|rca)\s*(?:report|review)?\s*(?::|–|—|-\s|\|)\s*)",
+    r"^(?:\[(?:incident|outage|downtime|post[- ]?mortem|rca)\]\s+(?=\w)"
+    r"|(?:\[?(?:incident )?post[- ]?mortem\]?|pir|rca)\s*(?:report|review)?(?:\s*#\d+)?\s*(?::|–|—|-\s|\|)\s*)",
     re.IGNORECASE,
 )
 _BEFORE_DATE = re.compile(
@@ -116,7 +116,7 @@ def gather_facts(document: Document) -> Facts:
     for label, value, line in labelled(document):
         _take(facts, label, value, line)
     if document.nameless and facts.titled:
-        facts.title = facts.titled
+        facts.title = _TITLE_WORD.sub("", facts.titled, count=1)
     for key, value in document.front.items():
         _take_front(facts, normal(key.replace("_", " ")), line_of(value), key)
     if not facts.duration:
@@ -286,9 +286,7 @@ def settle_day(document: Document, facts: Facts, rows: list[Row]) -> None:
     late = timedelta(days=180 if _POST_KEYS & set(document.front) or "_posts/" in document.path else 31)
     told = _told_day(document)
     published = front or named
-    days = [row.day for row in rows]
-    carried = accumulate(days, lambda before, day: day or before) if published else days
-    noticed = next((day for row, day in zip(rows, carried, strict=True) if day and _NOTICED.search(row.event)), None)
+    noticed = _noticed(rows, carried=published is not None)
     timed = noticed or timed or _day_beside(document)
     span = max(late, timedelta(days=180)) if noticed else late
     if published:
@@ -307,6 +305,16 @@ def settle_day(document: Document, facts: Facts, rows: list[Row]) -> None:
         if day:
             facts.day, facts.day_from = day, where
             return
+
+
+def _noticed(rows: list[Row], *, carried: bool) -> date | None:
+    """The day of the first row that tells of noticing: its own, or `carried` from a row above."""
+    day: date | None = None
+    for row in rows:
+        day = row.day or (day if carried else None)
+        if day and _NOTICED.search(row.event):
+            return day
+    return None
 
 
 def _front_day(document: Document, facts: Facts) -> date | None:

@@ -25,6 +25,9 @@ _DAYS_ON = re.compile(
     re.IGNORECASE,
 )
 """What makes a day the first of several, `May 3–5, 2024`."""
+_PART_OF_DAY = re.compile(
+    r"(?:(?:early|late|mid)[ -]?)?(?:morning|noon|afternoon|evening|night|am|pm)\b,?\s+(?:of\s+|on\s+)?", re.IGNORECASE
+)
 _SECONDS_ON = re.compile(r"[-–]\d{1,2}(?![\d:.])")
 _DAY_OF_WEEK = re.compile(rf"\s*[(,]\s*{WEEKDAY}\s*\)?", re.IGNORECASE)
 _OTHER = (
@@ -73,6 +76,8 @@ def leading_stamp(text: str, near: date | None = None) -> Stamp | None:
     about = False
     while found := _ABOUT.match(text, position):
         position, about = found.end(), about or not re.match(r"at|by|on|@", found[0], re.IGNORECASE)
+    if (part := _PART_OF_DAY.match(text, position)) and (day := day_at(text, part.end(), near)) and day.days:
+        return Stamp(day, "", "", about, "", 0, True) if re.match(r"[*_)\]\s]*[:–—-]\s", text[day.end :]) else None
     day = day_at(text, position, near)
     if day is None and (weekday := _WEEKDAY.match(text, position)) and weekday.end() > position:
         position = weekday.end()

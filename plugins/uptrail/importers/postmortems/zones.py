@@ -102,6 +102,7 @@ _STATED = (
     re.compile(rf"\btimes?\b[^.\n]{{0,30}}?(?:\b(?:in|are)\W{{1,4}}|\s)(?P<zone>{_PLACE_TIME})\b", re.IGNORECASE),
 )
 _IN_BRACKETS = re.compile(rf"\((?P<zone>{_PLACE_TIME})\)\W*$", re.IGNORECASE)
+_WITHIN = re.compile(rf"\((?:[^()\n]*\b(?:in|times?)\s+)?(?P<zone>{ZONE})\s*\)", re.IGNORECASE)
 _EDGE = re.compile(r"(?<!\w)_+|_+(?!\w)")
 _NAMED = re.compile(rf"\(?\b(?:[^()\n]*\b(?:in|times?)\s+)?(?P<zone>{ZONE})\W*$", re.IGNORECASE)
 
@@ -128,7 +129,7 @@ def zone_at_end(title: str) -> str:
     """The zone that ends a heading or the header of a column, as `Timeline (UTC)`; empty for none."""
     if (placed := _IN_BRACKETS.search(title)) and _place(placed["zone"]):
         return placed["zone"]
-    found = _NAMED.search(title)
+    found = _NAMED.search(title) or _WITHIN.search(title)
     zone = found["zone"].strip() if found else ""
     return zone.upper() if zone.upper() in {*_OFFSETS, *_UNCLEAR, *_UTC} else zone
 
