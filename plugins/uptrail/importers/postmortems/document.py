@@ -40,6 +40,8 @@ _TELLING = re.compile(
     r"(?!.*\b(?:information|info|meta ?data|details|overview|snapshot|reference|response|description|data)\W*$)",
     re.IGNORECASE,
 )
+_HEADED = re.compile(r"^#{1,6} +\S.*\n[ \t]*\n", re.MULTILINE)
+"""What is no front matter but a text between two rules."""
 _HYPHEN = str.maketrans("\u2010\u2011", "--")
 _NAME = re.compile(r"^(?:\d{4}[-_.]\d{1,2}[-_.]\d{1,2}|\d{8}|\d{1,4})[-_ ]+")
 
@@ -162,6 +164,8 @@ def read_document(path: str, text: str) -> Document:
     front = front_matter(bare)
     if front.text.strip() and front.closed:
         tree, _ = yaml_text.load(front.text, path, front.first_line)
+        if tree is None and _HEADED.search(front.text):
+            return Document(path, {}, "", "", plainer(bare.lstrip("-")))
         if isinstance(tree, dict):
             return Document(path, _lower(tree), front.text, "yaml", plainer(front.body))
         if tree is None and re.search(r"^\w[\w -]*:", front.text, re.MULTILINE):

@@ -67,6 +67,10 @@ _LASTED = (
     ),
     re.compile(rf"\b{_LENGTH}\s+(?:of downtime|outage)\b", re.IGNORECASE),
 )
+_LONG_AFTER = timedelta(days=180)
+"""How much later than the incident a post, or a file on what was noticed then, may be dated."""
+_LONG_BEFORE = timedelta(days=7)
+"""How much earlier the text may begin than the day in the file's name, when rows are of that day too."""
 _POST_KEYS = {"layout", "categories", "permalink", "slug", "draft"}
 _NOTICED = re.compile(
     r"\b(?:detect|alert|alarm|paged?\b|notic|report(?:s|ed)?\b|investigat|incident (?:is |was )?(?:declared"
@@ -274,37 +278,27 @@ def split_people(text: str) -> tuple[str, ...]:
 
 
 def settle_day(document: Document, facts: Facts, rows: list[Row]) -> None:
-    """The day, when neither a label nor the title says it: from the text, the timeline, the front matter"
-    ", the name."""
-    timed = next((row.day for row in rows if row.day), None)
-    if facts.day_from == "title" and timed and facts.day != timed == day_of_name(stem(document.path)):
-        facts.day, facts.day_from = timed, "the timeline and the file's name"
+    """The day, when no label and no title says it: from the text, the timeline, the front matter, the name."""
+    first = next((row.day for row in rows if row.day), None)
+    if facts.day_from == "title" and first and facts.day != first == day_of_name(stem(document.path)):
+        facts.day, facts.day_from = first, "the timeline and the file's name"
     if facts.day:
         return
     front = _front_day(document, facts)
     named = day_of_name(document.path if "/" in document.path else stem(document.path))
-    late = timedelta(days=180 if _POST_KEYS & set(document.front) or "_posts/" in document.path else 31)
-    told = _told_day(document)
-    published = front or named
-    noticed = _noticed(rows, carried=published is not None)
-    timed = noticed or timed or _day_beside(document)
-    span = max(late, timedelta(days=180)) if noticed else late
-    if published:
+    noticed = _noticed(rows, carried=bool(front or named))
+    told, timed = _told_day(document), noticed or first or _day_beside(document)
+    if front or named:
         if told and timed and timedelta(0) < told - timed <= timedelta(days=2):
             told = None
-        for day, where, far in ((told, "the text", late), (timed, "the timeline", span)):
-            if day and timedelta(0) <= published - day <= far:
+        late = _LONG_AFTER if _POST_KEYS & set(document.front) or "_posts/" in document.path else timedelta(days=31)
+        near = _LONG_BEFORE if named and not front and any(row.day == named for row in rows) else _LONG_AFTER
+        for day, where, far in ((told, "the text", late), (timed, "the timeline", _LONG_AFTER if noticed else late)):
+            if day and timedelta(0) <= (front or named or day) - day <= min(far, near):
                 facts.day, facts.day_from = day, where
                 return
-    for day, where in (
-        (front, "front matter"),
-        (named, "the file's name"),
-        (told, "the text"),
-        (timed, "the timeline"),
-    ):
-        if day:
-            facts.day, facts.day_from = day, where
-            return
+    known = ((front, "front matter"), (named, "the file's name"), (told, "the text"), (timed, "the timeline"))
+    facts.day, facts.day_from = next(((day, where) for day, where in known if day), (None, ""))
 
 
 def _noticed(rows: list[Row], *, carried: bool) -> date | None:

@@ -51,15 +51,16 @@ def _unfenced(lines: Sequence[str], near: date | None) -> list[str]:
 
 
 def turned(part: Part, near: date | None) -> Part | None:
-    """A list whose items all end with a day and a clock, `Resolved 2024-05-06 17:07`, with these at the front."""
-    lines: list[str] = []
+    """A list whose items, but for one, end with a day and a clock, `Resolved 2024-05-06 17:07`: these at the front."""
+    rows: list[str] = []
+    others: list[str] = []
     for line in (line for piece in part.pieces for line in piece.lines if line.strip()):
         found = _ITEM.match(line)
         row = _turned(_BARE_CLOCK.sub(r"\1:\2", found["text"]), near) if found else ""
-        if not row:
-            return None
-        lines.append(row)
-    return Part(part.role, part.exact, [replace(part.pieces[0], lines=tuple(lines))]) if len(lines) >= _FEWEST else None
+        (rows if row else others).append(row or line)
+    if len(rows) < _FEWEST or len(others) > 1:
+        return None
+    return Part(part.role, part.exact, [replace(part.pieces[0], lines=(*others, *rows))])
 
 
 def _turned(text: str, near: date | None) -> str:

@@ -16,7 +16,7 @@ _PLAIN_LINE = re.compile(r"\s{0,3}(?P<title>[A-Z0-9][^*|`<>\[\]\n]{2,60}?)\s*:?\
 _BOLD_BULLET = re.compile(r"[-*+]\s+(?:\*\*|__)(?P<title>[^*_\n]{2,60}?):?(?:\*\*|__)\s*:?\s*(?P<rest>.*)$")
 _BOLD_LEAD = re.compile(r"(?:\*\*|__)(?P<title>[^*_\n]{2,60}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*:)\s*(?P<rest>\S.*)$")
 _MANY = 5
-"""How many labelled bullets are a document's sections though only one is called like one."""
+"""How many labelled bullets are a document's sections though at most one is called like one."""
 _SOME_DAY = date(2000, 1, 1)
 """A day near which every day of a year can be read; which one does not matter."""
 _RULED = re.compile(r"\s*(?:=+|-+|_{3,}|\*{3,})\s*$")
@@ -124,7 +124,7 @@ def _bullet_cuts(piece: Piece) -> Iterator[tuple[int, str, str | None]]:
     roles = {role_of(title)[0] for _, title, _ in found} - {Role.OTHER, Role.FIELD}
     inner = role_of(piece.title)[0] if piece.level else Role.OTHER
     alone = not any(re.match(r"[-*+]\s", line) for line in piece.lines if not _BOLD_BULLET.match(line))
-    enough = len(roles) >= 2 or (alone and len(found) >= _MANY and bool(roles))
+    enough = len(roles) >= 2 or (alone and len(found) >= _MANY and (bool(roles) or piece.level <= 1))
     if len(found) >= 3 and enough and inner is Role.OTHER:
         yield from found
 

@@ -117,6 +117,7 @@ _LOOSE = (
         ),
         Role.ACTIONS,
     ),
+    (re.compile(r"^actions? (?:following|after|from|arising)\b"), Role.ACTIONS),
     (re.compile(r"^action items\b|\baction items$|^next steps\b"), Role.ACTIONS),
     (re.compile(r"^contributing (?:factors|causes)\b|\bcontributing factors$"), Role.FACTORS),
     (re.compile(r"^root cause analysis\b|^root cause\b(?!s)"), Role.CAUSE),

@@ -12,7 +12,7 @@ _ABOUT = re.compile(r"(?:~|≈|about|around|approx(?:imately)?\.?|ca\.?|circa|ro
 _WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:[\s,@*_`|]|T(?=\d)|\bat\b|:(?=\s)|[-–—](?=\s*\d))*", re.IGNORECASE)
 _TWELVE = (
-    r"(?P<hour12>1[0-2]|0?\d)(?:[:.](?P<minute12>[0-5]\d)(?::[0-5]\d)?)?\s?(?P<half>[ap])"
+    r"(?P<hour12>1[0-2]|0?\d)(?:[:.](?P<minute12>[0-5]\d)(?::(?P<second12>[0-5]\d))?)?\s?(?P<half>[ap])"
     r"(?:\.?m\b\.?|(?<=[:.]\d\d[ap])\b(?![.'’]))"
 )
 _DAY_CLOCK = r"(?P<hour>[01]?\d|2[0-3])[:](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{1,6})?)?(?![\d])"
@@ -213,7 +213,7 @@ def read_clock(found: re.Match[str] | None) -> str:
     named = found.groupdict()
     if named.get("half"):
         hour = int(found["hour12"]) % 12 + (12 if found["half"].lower() == "p" else 0)
-        return f"{hour:02}:{found['minute12'] or '00'}"
+        return f"{hour:02}:{found['minute12'] or '00'}" + (f":{found['second12']}" if found["second12"] else "")
     if military := named.get("military"):
         return f"{military[:2]}:{military[2:]}"
     hour_text = found["hour"] or named["hour_h"]

@@ -133,7 +133,10 @@ class _Reader:
                     self.table(in_table[number])
             elif scanner.hidden(line, bare, len(line) - len(bare)) or not self.starts(line, before):
                 self.keep(line)
-            before = bare
+            elif self.told_day and not self.lead and _is_words("".join(piece.lines[number : number + 1])):
+                self.add(Stamp(None, "", "", False, "", 0, True), "", "")
+                self.style = "line"
+            before = "" if _RULE.match(line) else bare
 
     def starts(self, line: str, before: str) -> bool:
         """Whether a line begins a row or a day."""
@@ -265,6 +268,11 @@ def trimmed(lines: Sequence[str]) -> list[str]:
     while end > start and not lines[end - 1].strip():
         end -= 1
     return list(lines[start:end])
+
+
+def _is_words(line: str) -> bool:
+    """Whether a line right below a day tells what happened on it: neither a list nor another time."""
+    return bool(line.strip()) and not _COMPLEX.match(line) and leading_stamp(line) is None
 
 
 def _zone_of(line: str) -> str:
