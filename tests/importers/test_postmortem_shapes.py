@@ -211,7 +211,14 @@ def actions(text: str, title: str = "Action Items") -> tuple[ActionItem, ...]:
 
 @pytest.mark.parametrize(
     "title",
-    ["Follow-up improvements", "Long term solution", "Preventative and corrective actions", "Actions following review"],
+    [
+        "Follow-up improvements",
+        "Long term solution",
+        "Preventative and corrective actions",
+        "Actions following review",
+        "What we will change",
+        "How are we preventing it from happening again?",
+    ],
 )
 def test_a_list_under_another_name(title: str) -> None:
     assert len(actions("- Buy a pump\n- Test it", title)) == 2

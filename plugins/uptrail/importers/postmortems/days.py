@@ -70,7 +70,7 @@ def day_at(text: str, position: int, near: date | None = None) -> Written | None
             return written
     if near and (found := _PAIR.match(text, position)):
         first, second = found.groups()
-        days = (*closest(f"{first}-{second}", near), *closest(f"{second}-{first}", near))
+        days = (*_pair_near(f"{first}-{second}", near), *_pair_near(f"{second}-{first}", near))
         return Written(tuple(dict.fromkeys(days)), found.start(), found.end()) if days else None
     if (found := _UNKNOWN.match(text, position)) and "?" in found[0]:
         return Written((), found.start(), found.end())
@@ -89,7 +89,7 @@ def read(found: re.Match[str], near: date | None) -> Written:
     return Written(_closest((day for text in years for day in guess_days(text)), near), found.start(), found.end())
 
 
-def closest(pair: str, near: date) -> tuple[date, ...]:
+def _pair_near(pair: str, near: date) -> tuple[date, ...]:
     """The day of a month and a day, `12-05`, in the year that brings it closest to another; none if it is no day."""
     years = (f"{near.year + more}-{pair}" for more in (-1, 0, 1))
     return _closest((day for text in years for day in guess_days(text)), near)

@@ -8,7 +8,7 @@ from datetime import date
 from uptrail.files.scanner import Scanner
 from uptrail.importers.postmortems.days import days_in
 from uptrail.importers.postmortems.outline import Part
-from uptrail.importers.postmortems.stamps import leading_stamp
+from uptrail.importers.postmortems.stamps import is_timed, leading_stamp
 
 _ITEM = re.compile(r"\s*(?:[-*+•‣]|\d{1,3}[.)])\s+(?P<text>\S.*)$")
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})\s*(?:te?xt|plain(?:text)?)?\s*$")
@@ -28,7 +28,7 @@ def _outdented(lines: Sequence[str], near: date | None) -> Iterator[str]:
         bare = line.lstrip()
         hidden = scanner.hidden(line, bare, len(line) - len(bare))
         found = None if listed else _SET_IN.match(line)
-        taken = bool(found) and not hidden and (taken or _timed(bare, near))
+        taken = bool(found) and not hidden and (taken or is_timed(bare, near))
         yield bare if taken else line
         if bare and not taken and not line.startswith("    "):
             listed = bool(_ITEM.match(line))
@@ -44,7 +44,7 @@ def _unfenced(lines: Sequence[str], near: date | None) -> list[str]:
     marks = [number for number, line in enumerate(lines) if _FENCE.match(line)]
     for begin, end in zip(marks[::2], marks[1::2], strict=False):
         within = [line for line in lines[begin + 1 : end] if line.strip()]
-        timed = sum(_timed(line, near) for line in within)
+        timed = sum(is_timed(line, near) for line in within)
         if timed >= _FEWEST and timed * 5 >= len(within) * 4:
             outcome[begin] = outcome[end] = ""
     return outcome
@@ -70,8 +70,3 @@ def _turned(text: str, near: date | None) -> str:
         if words and stamp and stamp.clock and stamp.end == len(when):
             return f"- {when.rstrip(' .)*_')} {words}"
     return ""
-
-
-def _timed(text: str, near: date | None) -> bool:
-    stamp = leading_stamp(text, near)
-    return stamp is not None and bool(stamp.clock) and stamp.parted

@@ -117,6 +117,13 @@ _LOOSE = (
         ),
         Role.ACTIONS,
     ),
+    (
+        re.compile(
+            r"^(?:what|how) (?:we (?:will|are|plan to|intend to)|we're|we'll|are we|will we|is being)\b(?!.*\bwell\b)"
+            r".*\b(?:chang\w+|improv\w+|prevent\w*|do|doing|done|differently|better)\b"
+        ),
+        Role.ACTIONS,
+    ),
     (re.compile(r"^actions? (?:following|after|from|arising)\b"), Role.ACTIONS),
     (re.compile(r"^action items\b|\baction items$|^next steps\b"), Role.ACTIONS),
     (re.compile(r"^contributing (?:factors|causes)\b|\bcontributing factors$"), Role.FACTORS),

@@ -97,6 +97,12 @@ def leading_stamp(text: str, near: date | None = None) -> Stamp | None:
     return _with_clock(text, position, day, clock, unknown, about, near)
 
 
+def is_timed(text: str, near: date | None) -> bool:
+    """Whether a text begins with a clock that is parted from its words."""
+    stamp = leading_stamp(text, near)
+    return stamp is not None and bool(stamp.clock) and stamp.parted
+
+
 def _day_alone(text: str, day: Written | None, position: int, about: bool) -> Stamp | None:
     """A line that begins with a day only: it must end there, or be parted from what follows."""
     if day is None:
