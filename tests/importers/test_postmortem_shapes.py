@@ -49,6 +49,10 @@ def test_a_time_in_another_dress(text: str, expected: str) -> None:
     assert timeline(text) == [expected]
 
 
+def test_a_number_behind_a_day_is_no_clock() -> None:
+    assert timeline("- 2024-05-07 1.25 million rows") == []
+
+
 def test_a_day_without_a_year_is_the_closest_one() -> None:
     text = "- Dec 30, 23:50 horn\n- Jan 2, 00:10 bell"
     assert rows(f"# Late\n\n## Timeline (UTC)\n\n{text}\n", "2024-01-02-late.md") == [
@@ -234,7 +238,7 @@ OWNED = [
     ("| Owner | Task | Due |\n|---|---|---|\n| @kari | Buy a pump | June 1 |", "@kari", date(2024, 6, 1), True),
     ("- Buy the pump of 2024-06-01", "", None, True),
     ("- Buy a pump. DONE in [4](https://example.org/4)", "", None, False),
-    ("- Say what the definition of DONE is", "", None, True),
+    ("- Say what the definition of DONE is, and mark tickets DONE", "", None, True),
     ("- Buy a pump. _done in May_.", "", None, False),
     ("- Buy a pump - this has already been done.", "", None, False),
 ]

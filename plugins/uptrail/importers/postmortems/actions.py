@@ -26,7 +26,7 @@ _DONE = re.compile(
     r"[^)\]]{0,60}[)\]]|^\W*(?:done"
     r"|completed)\b\W*[:\-–—\]]"
     r"|[-–—:]\s*\**(?:done|completed|fixed)[.!*]*\s*$|[✅✔☑]|:(?:white_check_mark|heavy_check_mark):|\*\*done\b"
-    r"|[*_](?:done|completed|fixed)\b[^*_\n]{0,40}[*_]+[.\s]*$|(?<!of )(?-i:\bDONE\b)"
+    r"|[*_](?:done|completed|fixed)\b[^*_\n]{0,40}[*_]+[.\s]*$|(?:[.!?:;–—-]\s+|[(\[]\s*)\**(?-i:DONE)\b"
     r"|\b(?:has|have) already been (?:done|completed|fixed)\b",
     re.IGNORECASE,
 )

@@ -18,7 +18,7 @@ _TWELVE = (
 _DAY_CLOCK = r"(?P<hour>[01]?\d|2[0-3])[:](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{1,6})?)?(?![\d])"
 _IDLE_HALF = re.compile(r"\s?[ap]\.?m\b\.?", re.IGNORECASE)
 """AM or PM behind a clock of 24 hours, `13:30 PM`."""
-_DOTTED = re.compile(r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?=\s|$)")
+_DOTTED = re.compile(r"(?P<hour>[01]\d|2[0-3])\.(?P<minute>[0-5]\d)(?=\s|$)")
 """A clock that is one only behind a day, `2024-05-06 15.26`."""
 _DAYS_ON = re.compile(
     r"\s*[-–—]\s*(?:[a-z]{3,9}\.?\s+)?\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?(?=\s*(?:[,;)\]*_|]|:(?!\d)|$))",
@@ -42,7 +42,7 @@ _RANGE = re.compile(
 )
 _ZONE = re.compile(rf"\s*\(?\s*(?P<zone>{ZONE})(?:\s*\)|(?=[\s\]:,.;*_`|)–—-]|$))", re.IGNORECASE)
 _ISH = re.compile(
-    r"\s*(?:ish\b|\((?:approx\.?|approximately|approximate|ish|about)\)|hrs?\b|uhr\b|h\b(?!\w)|\+(?=\s|$))",
+    r"\s*(?:ish\b|\((?:approx\.?|approximately|approximate|ish|about)\)|hrs?\b|uhr\b|h\b(?!\w)|(?<=\d)\+(?=\s|$))",
     re.IGNORECASE,
 )
 _BEFORE_DAY = re.compile(r"(?:,|\bon\b|\(|\s)*", re.IGNORECASE)
