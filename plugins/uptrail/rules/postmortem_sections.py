@@ -8,7 +8,7 @@ same heading. For a Draft a missing section is a warning; the wrong order is alw
 Common other names are taken for a section: Overview, Root Cause, What Went Wrong, Lessons Learnt and the like. Not
 for the action items, as a public postmortem publishes what stands below Action Items: there the message names the
 heading that may be meant. A postmortem that names another **Template** is held to that one's sections: `short`,
-`learning`, or a file of one's own in `templates/postmortems/`.
+`learning`, or a file of one's own in `templates/postmortems/`. Of `free-form`, as imported ones name it, none is asked.
 
 **Fails**
 

@@ -38,6 +38,8 @@ LEARNING = (
     "Lessons Learned",
 )
 DEFAULT = "default"
+FREE_FORM = "free-form"
+"""What imported postmortems name: no sections are asked of them."""
 BUILT_IN: Mapping[str, tuple[str, ...]] = {
     DEFAULT: SECTIONS,
     "uptrail": SECTIONS,
@@ -83,6 +85,8 @@ def names(archive: Archive) -> tuple[str, ...]:
 def required(archive: Archive, name: str) -> tuple[str, ...] | None:
     """The sections of a template in their order; None when there is no template of this name."""
     own = archive.templates.get(name)
+    if name == FREE_FORM and own is None:
+        return ()
     return own.sections if own and name != "uptrail" else BUILT_IN.get(name)
 
 

@@ -16,9 +16,11 @@ from uptrail.importers.postmortems.composing import Understood, composed
 from uptrail.importers.postmortems.days import day_of_name
 from uptrail.importers.postmortems.document import SUFFIXES, Document, line_of, read_document, stem
 from uptrail.importers.postmortems.fields import gather_facts, settle_day
+from uptrail.importers.postmortems.listings import turned, unfenced
 from uptrail.importers.postmortems.outline import Part
 from uptrail.importers.postmortems.reporting import complain, report
 from uptrail.importers.postmortems.roles import Role
+from uptrail.importers.postmortems.stamps import zones_told
 from uptrail.importers.postmortems.timeline import Found, common_zone, read_rows
 from uptrail.importers.postmortems.zones import Zone, offset_in, read_named_zone, settled_by, stated_zone
 from uptrail.importers.writing import settings_text, slug, unused
@@ -84,7 +86,7 @@ def understand(document: Document) -> Understood:
     if near is None and facts.day:
         parts, timeline = _timeline(document, facts.day)
     zone = _zone(document, timeline, facts.zone, facts.day)
-    groups = read_actions(document.of(Role.ACTIONS))
+    groups = read_actions(document.of(Role.ACTIONS), facts.day)
     return Understood(document, facts, timeline.rows, timeline.rest, parts, zone, groups)
 
 
@@ -92,11 +94,16 @@ def _timeline(document: Document, near: date | None) -> tuple[list[Part], Found]
     """The parts that are the timeline: those called so, or else the one that is full of times."""
     named = document.of(Role.TIMELINE)
     found = read_rows(named, near)
+    if not found.rows and named:
+        found = read_rows([unfenced(part, near) for part in named], near)
     if found.rows:
         return named, found
     others = [part for part in document.parts if part.role in (Role.OTHER, Role.HAPPENED)]
     tried = [(part, read_rows([replace(part, exact=False)], near)) for part in others]
     full = [(part, one) for part, one in tried if len(one.rows) >= _FEWEST_ROWS and len(one.rest) < 2000]
+    if not full:
+        ended = [(part, read_rows([row], near)) for part in others if (row := turned(part, near))]
+        full = [(part, one) for part, one in ended if len(one.rows) >= _FEWEST_ROWS]
     if not full:
         return named, found
     part, one = max(full, key=lambda pair: len(pair[1].rows))
@@ -109,6 +116,8 @@ def _zone(document: Document, timeline: Found, labelled: str, day: date | None) 
     """The zone of the timeline's times: as its heading, its text, its rows or the document's head name it."""
     head = next(filter(None, (stated_zone(line) for line in document.body.split("\n")[:400])), "")
     said = timeline.zone or common_zone(timeline.rows) or labelled or head
+    if not said and not timeline.rows and len(told := zones_told(document.body)) == 1:
+        said = told.pop()
     if not said:
         return None
     return settled_by(read_named_zone(said, day), offset_in(line_of(document.front.get("date"))), "the front matter")

@@ -13,11 +13,11 @@ from uptrail.importers.postmortems.outline import Part, Piece
 from uptrail.importers.postmortems.roles import Role, role_of
 from uptrail.importers.postmortems.timeline import Row, trimmed
 from uptrail.importers.postmortems.whys import rewritten
-from uptrail.importers.postmortems.zones import Zone
+from uptrail.importers.postmortems.zones import Zone, read_named_zone
 from uptrail.importers.prose import inert
+from uptrail.rules.template import FREE_FORM
 from uptrail.values import Unreadable
 
-TEMPLATE = "free-form"
 _ORDER = (Role.SUMMARY, Role.IMPACT, Role.TIMELINE, Role.CAUSE, Role.WELL, Role.POORLY, Role.LUCKY, Role.ACTIONS)
 _WITHIN_CAUSE = (Role.HAPPENED, Role.WHYS, Role.FACTORS)
 _LONG_PREFACE = 80
@@ -59,7 +59,7 @@ def _head(facts: Facts) -> Iterator[str]:
         "Authors": ", ".join(facts.authors),
         "Status": facts.status,
         "Tags": ", ".join(facts.tags),
-        "Template": TEMPLATE,
+        "Template": FREE_FORM,
     }
     for label, value in known.items():
         if value:
@@ -223,7 +223,7 @@ def _time(row: Row, zone: Zone | None) -> str:
     own = (
         ""
         if not row.zone or (zone and row.zone.upper() in (zone.said.upper(), zone.written))
-        else f" {row.zone.upper()}"
+        else f" {read_named_zone(row.zone, row.day).written or row.zone.upper()}"
     )
     return f"{'~' if row.about else ''}{day}{row.clock}{own}"
 
@@ -255,8 +255,13 @@ def _group(group: Group) -> str:
     blocks = [contained(group.rest)] if group.rest.strip() else []
     if group.actions:
         blocks.append("\n".join(_action_table(group.actions)))
-    blocks += [f"**{action.text}**\n\n{contained(action.details)}" for action in group.actions if action.details]
+    blocks += [f"{_bold(action.text)}\n\n{contained(action.details)}" for action in group.actions if action.details]
     return "\n\n".join(blocks)
+
+
+def _bold(text: str) -> str:
+    """A text in bold, unless something in it is."""
+    return text if "**" in text or "__" in text else f"**{text}**"
 
 
 def _action_table(actions: Sequence[Action]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import Any
 from uptrail.files import yaml_text
 from uptrail.files.markdown import front_matter
 from uptrail.importers.intake import said
+from uptrail.importers.postmortems.days import days_in
 from uptrail.importers.postmortems.markup import plainer
 from uptrail.importers.postmortems.outline import Part, Piece, parts_of, pieces_of
 from uptrail.importers.postmortems.roles import Role, role_of
@@ -22,6 +23,26 @@ _PLAIN = re.compile(r"(?:\*\*|__)?[A-Z0-9][^|<>`*_\n]{5,98}[^.:;,*_\n](?:\*\*|__
 _WHY_ITEM = re.compile(r"(?:\d{1,2}[.)]|[-*+])\s+\W{0,3}why\b[^?\n]*\?", re.IGNORECASE)
 _FEWEST_WHYS = 3
 _LABEL = re.compile(r"^title\s*:\s*(?=\S)", re.IGNORECASE)
+_BRACED = re.compile(r"\{\{\s*(?P<words>[^{}]*?)\s*\}\}")
+_NAMELESS = re.compile(
+    r"\W*(?:0x\w+\W+|\d+\W+)?(?:(?:incident|outage|service|root cause|the)\s+)*"
+    r"(?:post[-_ ]?mortem|incident|rca|pir)(?:\s+(?:report|review|document|analysis|summary))?\W*",
+    re.IGNORECASE,
+)
+"""What a first heading says that is the kind of a document, and not its title."""
+_BLANK = re.compile(r"\W*(?:(?:issue|incident|outage|post[-_ ]?mortem)\s+(?:name|title)|title)\W*", re.IGNORECASE)
+"""A title that nobody filled in."""
+_LINE = re.compile(r"[A-Z0-9][^|<>`\n]{8,98}")
+_WRAPPED = re.compile(r"(\*\*|__)(?P<words>[^*_]+)\1")
+_FORM = re.compile(r"\W*(?:meta ?data|meta|info(?:rmation)?|details|general|header)\W*", re.IGNORECASE)
+_TELLING = re.compile(
+    r"\b(?:outages?|incidents?|failures?|failed|down(?:time)?|degrad\w+|disruptions?|breach|leaks?|unavailab\w+)\b"
+    r"(?!.*\b(?:information|info|meta ?data|details|overview|snapshot|reference|response|description|data)\W*$)",
+    re.IGNORECASE,
+)
+_HEADED = re.compile(r"^#{1,6} +\S.*\n[ \t]*\n", re.MULTILINE)
+"""What is no front matter but a text between two rules."""
+_HYPHEN = str.maketrans("\u2010\u2011", "--")
 _NAME = re.compile(r"^(?:\d{4}[-_.]\d{1,2}[-_.]\d{1,2}|\d{8}|\d{1,4})[-_ ]+")
 
 
@@ -47,9 +68,23 @@ class Document:
         if first is None or not first.marked or role_of(first.title)[1] or not first.title.strip():
             return None
         others = [piece for piece in self.pieces if piece.level == 1 and piece is not first]
+        if _FORM.fullmatch(first.title):
+            return None
+        if below := self.title_below(first):
+            return below
         alone = first.level == 1 or (first.level == 2 and not others and not self.front.get("title"))
         own = first.level == 1 or (first is self.pieces[0] and role_of(first.title)[0] is Role.OTHER)
         return first if alone and own else None
+
+    def title_below(self, first: Piece) -> Piece | None:
+        """The title below a first heading that only says what kind of document it is, `# Post-mortem report`."""
+        second = next(iter(self.pieces[self.pieces.index(first) + 1 :]), None)
+        if second is None or not _NAMELESS.fullmatch(first.title) or any(map(str.strip, first.lines)):
+            return None
+        own = second.marked and second.level == first.level + 1 and role_of(second.title)[0] is Role.OTHER
+        single = sum(piece.level == second.level for piece in self.pieces) == 1
+        telling = _TELLING.search(second.title) or next(days_in(second.title), None)
+        return second if own and not _NAMELESS.fullmatch(second.title) and (single or telling) else None
 
     @cached_property
     def first_line(self) -> str:
@@ -61,13 +96,15 @@ class Document:
         line = lines[number]
         below = lines[number + 1].strip() if number + 1 < len(lines) else ""
         alone = not below or bool(re.match(r"[A-Za-z ]{2,30}:\s", below))
-        return line if alone and _PLAIN.fullmatch(line) else ""
+        return line if alone and "://" not in line and _PLAIN.fullmatch(line) else ""
 
     @cached_property
     def parts(self) -> list[Part]:
         """The body's parts, the title's own lines as part of the preface."""
-        heading = self.heading
-        kept = [replace(piece, title="", level=0) if piece is heading else piece for piece in self.pieces]
+        at = next((number for number, piece in enumerate(self.pieces) if piece is self.heading), -1)
+        kept = [
+            replace(piece, title="", level=0) if number <= at else piece for number, piece in enumerate(self.pieces)
+        ]
         return [replace(part, role=Role.WHYS) if _asks_why(part) else part for part in parts_of(kept)]
 
     def of(self, role: Role) -> list[Part]:
@@ -76,9 +113,22 @@ class Document:
 
     @property
     def written_title(self) -> str:
-        """The title as it was written, else what the file's name says."""
+        """The title as it was written, without the braces of a form; else what the file's name says."""
+        return _BRACED.sub(r"\g<words>", self._title()).strip()
+
+    @property
+    def nameless(self) -> bool:
+        """Whether nothing but the file's name says what happened."""
+        written = self.heading.title if self.heading else self.first_line
+        return not self.front.get("title") and bool(not written or _NAMELESS.fullmatch(written))
+
+    def _title(self) -> str:
         if self.heading and not self.front.get("title"):
-            return self.heading.title
+            title, name = _LABEL.sub("", _WRAPPED.sub(r"\g<words>", self.heading.title)), title_of_name(self.path)
+            if _BLANK.fullmatch(title):
+                first = next((line.strip() for line in self.heading.lines if line.strip()), "")
+                return first if _LINE.fullmatch(first) else name
+            return name if _NAMELESS.fullmatch(title) and not _NAMELESS.fullmatch(name) else title
         heading = self.heading.title if self.heading else _LABEL.sub("", self.first_line.strip("*_ "))
         return line_of(self.front.get("title")) or heading or title_of_name(self.path)
 
@@ -102,7 +152,7 @@ def line_of(value: Any) -> str:
 
 def read_document(path: str, text: str) -> Document:
     """Take a file apart. A front matter that cannot be read stays in the text."""
-    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4))
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)).translate(_HYPHEN)
     bare = text.lstrip("\n \u200b")
     if found := _TOML.match(bare):
         try:
@@ -114,6 +164,8 @@ def read_document(path: str, text: str) -> Document:
     front = front_matter(bare)
     if front.text.strip() and front.closed:
         tree, _ = yaml_text.load(front.text, path, front.first_line)
+        if tree is None and _HEADED.search(front.text):
+            return Document(path, {}, "", "", plainer(bare.lstrip("-")))
         if isinstance(tree, dict):
             return Document(path, _lower(tree), front.text, "yaml", plainer(front.body))
         if tree is None and re.search(r"^\w[\w -]*:", front.text, re.MULTILINE):

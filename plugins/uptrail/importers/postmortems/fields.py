@@ -7,19 +7,19 @@ from datetime import date, timedelta
 
 from uptrail.files.dates import read_written_length
 from uptrail.files.tables import cells
-from uptrail.importers.postmortems.days import day_of_name, days_in
+from uptrail.importers.postmortems.days import begun, day_of_name, days_in
 from uptrail.importers.postmortems.document import Document, line_of, stem
 from uptrail.importers.postmortems.roles import Role, normal, role_of
 from uptrail.importers.postmortems.timeline import Row
 from uptrail.values import Unreadable
 
 _LINE = re.compile(
-    r"\s{0,6}(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>[A-Za-z][A-Za-z /()&'’-]{1,40}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*:"
-    r"|:)\s*(?P<value>.*?)[\s\\]*$"
+    r"\s{0,6}(?:>\s*)?(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>[A-Za-z][A-Za-z /()&'’-]{1,40}?)"
+    r"(?::(?:\*\*|__)|(?:\*\*|__)\s*:|:)\s*(?P<value>.*?)[\s\\]*$"
 )
 _LABELS = {
     "date": "date|incident date|date of incident|date of the incident|incident start|start date|started|start"
-    "|when|start time"
+    "|when|start time|start date/time|date & time|incident date/time|time of incident|date of outage|began"
     "|incident start time|date/time|date and time|outage date|event date|date of event|date of occurrence|day"
     "|impact start",
     "authors": "author|authors|created by|written by|postmortem author|postmortem authors|prepared by"
@@ -31,9 +31,12 @@ _LABELS = {
     "|duration of incident"
     "|duration of outage|duration of the incident|impact duration|time to resolution|duration of impact"
     "|length of outage",
+    "title": "title|incident title|incident name|incident",
     "tags": "tags|labels",
     "zone": "time zone|timezone|tz|times",
 }
+_BRACKETS = re.compile(r"\s*\([^)]*\)$")
+_SHORTEST_TITLE = 8
 _BY_LABEL = {name: key for key, names in _LABELS.items() for name in names.split("|")}
 _SEVERITY = re.compile(
     r"(?:sev(?:erity)?|s)?[\s:#~-]*(?P<level>[0-5])\b(?:[\s(\[:–—-]+[\w\s]{1,30}[)\]]?)?", re.IGNORECASE
@@ -64,6 +67,10 @@ _LASTED = (
     ),
     re.compile(rf"\b{_LENGTH}\s+(?:of downtime|outage)\b", re.IGNORECASE),
 )
+_LONG_AFTER = timedelta(days=180)
+"""How much later than the incident a post, or a file on what was noticed then, may be dated."""
+_LONG_BEFORE = timedelta(days=7)
+"""How much earlier the text may begin than the day in the file's name, when rows are of that day too."""
 _POST_KEYS = {"layout", "categories", "permalink", "slug", "draft"}
 _NOTICED = re.compile(
     r"\b(?:detect|alert|alarm|paged?\b|notic|report(?:s|ed)?\b|investigat|incident (?:is |was )?(?:declared"
@@ -72,7 +79,9 @@ _NOTICED = re.compile(
     re.IGNORECASE,
 )
 _TITLE_WORD = re.compile(
-    r"^(?:\[?(?:incident )?post[- ]?mortem\]?|pir|rca)\s*(?:report|review)?\s*(?::|–|—|-\s|\|)\s*", re.IGNORECASE
+    r"^(?:\[(?:incident|outage|downtime|post[- ]?mortem|rca)\]\s+(?=\w)"
+    r"|(?:\[?(?:incident )?post[- ]?mortem\]?|pir|rca)\s*(?:report|review)?(?:\s*#\d+)?\s*(?::|–|—|-\s|\|)\s*)",
+    re.IGNORECASE,
 )
 _BEFORE_DATE = re.compile(
     r"^(?:incident (?:report|review)\s*[:–—-]\s*)?(?:(?:incident|outage|post[- ]?mortem)\s+)?"
@@ -87,6 +96,7 @@ class Facts:
     """What was found, each with where it stands; `consumed` are lines whose words are all in the fields now."""
 
     title: str = ""
+    titled: str = ""
     day: date | None = None
     day_from: str = ""
     unclear_day: str = ""
@@ -109,6 +119,8 @@ def gather_facts(document: Document) -> Facts:
     _read_title(document, facts)
     for label, value, line in labelled(document):
         _take(facts, label, value, line)
+    if document.nameless and facts.titled:
+        facts.title = _TITLE_WORD.sub("", facts.titled, count=1)
     for key, value in document.front.items():
         _take_front(facts, normal(key.replace("_", " ")), line_of(value), key)
     if not facts.duration:
@@ -123,13 +135,13 @@ def _read_title(document: Document, facts: Facts) -> None:
         facts.front_used.add("title")
     if heading := document.heading:
         first = next(days_in(heading.title), None)
-        facts.day, facts.day_from = (first.day, "title") if first and first.day else (None, "")
+        facts.day, facts.day_from = (begun(heading.title, first), "title") if first and first.day else (None, "")
     elif document.first_line and role_of(document.first_line)[0] is Role.OTHER:
         facts.consumed.add(document.first_line)
     title = _TITLE_WORD.sub("", title, count=1) or title
     found = next(days_in(title), None)
     if found and found.day:
-        facts.day, facts.day_from = facts.day or found.day, "title"
+        facts.day, facts.day_from = facts.day or begun(title, found), "title"
         after = _CLOCK_AFTER.sub("", title[found.end :], count=1)
         rest = re.sub(r"^[\s:,;|)\]–—-]+", "", after)
         before = title[: found.start]
@@ -170,7 +182,7 @@ def _of_table(lines: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
 
 def _take(facts: Facts, label: str, value: str, line: str) -> None:
     """Keep a labelled value when it can be read; its line counts as said when nothing of it is left over."""
-    key = _BY_LABEL.get(label, "")
+    key = _BY_LABEL.get(label) or _BY_LABEL.get(_BRACKETS.sub("", label), "")
     bare = value.strip("*_`~\"' ") if "~" in value[:1] else value.strip("*_` ")
     if not key or not bare:
         return
@@ -188,6 +200,8 @@ def _take(facts: Facts, label: str, value: str, line: str) -> None:
         whole = _take_length(facts, bare, label)
     elif key == "tags" and not facts.tags:
         facts.tags, whole = tuple(filter(None, re.split(r"\s*[,;]\s*", bare))), True
+    elif key == "title" and not facts.titled and len(bare) > _SHORTEST_TITLE:
+        facts.titled = bare
     elif key == "zone" and not facts.zone:
         facts.zone = bare
     if whole and line:
@@ -264,33 +278,37 @@ def split_people(text: str) -> tuple[str, ...]:
 
 
 def settle_day(document: Document, facts: Facts, rows: list[Row]) -> None:
-    """The day, when neither a label nor the title says it: from the text, the timeline, the front matter"
-    ", the name."""
+    """The day, when no label and no title says it: from the text, the timeline, the front matter, the name."""
+    first = next((row.day for row in rows if row.day), None)
+    if facts.day_from == "title" and first and facts.day != first == day_of_name(stem(document.path)):
+        facts.day, facts.day_from = first, "the timeline and the file's name"
     if facts.day:
         return
     front = _front_day(document, facts)
     named = day_of_name(document.path if "/" in document.path else stem(document.path))
-    late = timedelta(days=180 if _POST_KEYS & set(document.front) or "_posts/" in document.path else 31)
-    told = _told_day(document)
-    noticed = next((row.day for row in rows if row.day and _NOTICED.search(row.event)), None)
-    timed = noticed or next((row.day for row in rows if row.day), None) or _day_beside(document)
-    published = front or named
-    if published:
+    noticed = _noticed(rows, carried=bool(front or named))
+    told, timed = _told_day(document), noticed or first or _day_beside(document)
+    if front or named:
         if told and timed and timedelta(0) < told - timed <= timedelta(days=2):
             told = None
-        for day, where in ((told, "the text"), (timed, "the timeline")):
-            if day and timedelta(0) <= published - day <= late:
+        late = _LONG_AFTER if _POST_KEYS & set(document.front) or "_posts/" in document.path else timedelta(days=31)
+        near = _LONG_BEFORE if named and not front and any(row.day == named for row in rows) else _LONG_AFTER
+        for day, where, far in ((told, "the text", late), (timed, "the timeline", _LONG_AFTER if noticed else late)):
+            if day and timedelta(0) <= (front or named or day) - day <= min(far, near):
                 facts.day, facts.day_from = day, where
                 return
-    for day, where in (
-        (front, "front matter"),
-        (named, "the file's name"),
-        (told, "the text"),
-        (timed, "the timeline"),
-    ):
-        if day:
-            facts.day, facts.day_from = day, where
-            return
+    known = ((front, "front matter"), (named, "the file's name"), (told, "the text"), (timed, "the timeline"))
+    facts.day, facts.day_from = next(((day, where) for day, where in known if day), (None, ""))
+
+
+def _noticed(rows: list[Row], *, carried: bool) -> date | None:
+    """The day of the first row that tells of noticing: its own, or `carried` from a row above."""
+    day: date | None = None
+    for row in rows:
+        day = row.day or (day if carried else None)
+        if day and _NOTICED.search(row.event):
+            return day
+    return None
 
 
 def _front_day(document: Document, facts: Facts) -> date | None:
@@ -314,7 +332,7 @@ def _told_day(document: Document) -> date | None:
                 if found.day and not re.search(
                     r"(?:modified|updated|published|created|reviewed|due)\W*\w*\W*$", before
                 ):
-                    return found.day
+                    return begun(text, found)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Headings, paragraphs and plain tables that were typed as HTML, in Markdown; every word stays."""
+"""Headings, paragraphs and plain tables that were typed as HTML or as items, in plain Markdown; every word stays."""
 
 import re
 from html.parser import HTMLParser
@@ -7,6 +7,7 @@ _FENCE = re.compile(r"(^[ \t]*(?:`{3,}|~{3,}).*?^[ \t]*(?:`{3,}|~{3,})[ \t]*$)",
 _HEADING = re.compile(r"^[ \t]*<h([1-6])(?:\s[^<>]*)?>(?P<title>[^\n]+?)</h\1>[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _PARAGRAPH = re.compile(r"^[ \t]*<p(?:\s[^<>]*)?>(?P<text>[^\n]*?)</p>[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _TABLE = re.compile(r"^[ \t]*<table\b[^<>]*>.{0,200000}?</table>[ \t]*$", re.IGNORECASE | re.DOTALL | re.MULTILINE)
+_LISTED = re.compile(r"^[-*+] +(?P<heading>#{1,6} +\S.*)$", re.MULTILINE)
 _INLINE = {"a", "abbr", "b", "br", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span", "strong"}
 _INLINE |= {"sub", "sup", "time", "tt", "u", "var"}
 _AROUND = {"table", "thead", "tbody", "tfoot", "tr", "th", "td", "p"}
@@ -15,10 +16,27 @@ _MARKS = {"code": "`", "kbd": "`", "tt": "`", "b": "**", "strong": "**", "i": "*
 
 def plainer(body: str) -> str:
     """The body with such HTML as Markdown, outside code; what is not plain stays as it was typed."""
+    if _LISTED.search(body):
+        body = _unlisted(body)
     if "<" not in body:
         return body
     parts = _FENCE.split(body)
     return "".join(part if number % 2 else _plainer(part) for number, part in enumerate(parts))
+
+
+def _unlisted(body: str) -> str:
+    """The body with the headings that are typed as items of a list, `- ## Impact`, as headings, outside code."""
+    parts = _FENCE.split(body)
+    return "".join(part if number % 2 else _out_of_list(part) for number, part in enumerate(parts))
+
+
+def _out_of_list(text: str) -> str:
+    lines, inside = [], False
+    for line in text.split("\n"):
+        found = _LISTED.match(line)
+        inside = bool(found) or (inside and (not line.strip() or line.startswith("  ")))
+        lines.append(f"\n{found['heading']}\n" if found else line[2:] if inside and line.strip() else line)
+    return "\n".join(lines)
 
 
 def _plainer(text: str) -> str:

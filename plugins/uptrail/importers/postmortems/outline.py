@@ -3,16 +3,22 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from textwrap import dedent
 
 from uptrail.files.markdown import sections
 from uptrail.files.scanner import Scanner
 from uptrail.importers.postmortems.roles import Role, normal, role_of
+from uptrail.importers.postmortems.stamps import leading_stamp
 
 _BOLD_LINE = re.compile(r"\s{0,3}(?:\*\*?|__?)(?P<title>[^*_\n]{2,80}?):?(?:\*\*?|__?)\s*:?\s*$")
 _PLAIN_LINE = re.compile(r"\s{0,3}(?P<title>[A-Z0-9][^*|`<>\[\]\n]{2,60}?)\s*:?\s*$")
 _BOLD_BULLET = re.compile(r"[-*+]\s+(?:\*\*|__)(?P<title>[^*_\n]{2,60}?):?(?:\*\*|__)\s*:?\s*(?P<rest>.*)$")
 _BOLD_LEAD = re.compile(r"(?:\*\*|__)(?P<title>[^*_\n]{2,60}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*:)\s*(?P<rest>\S.*)$")
+_MANY = 5
+"""How many labelled bullets are a document's sections though at most one is called like one."""
+_SOME_DAY = date(2000, 1, 1)
+"""A day near which every day of a year can be read; which one does not matter."""
 _RULED = re.compile(r"\s*(?:=+|-+|_{3,}|\*{3,})\s*$")
 
 
@@ -117,7 +123,9 @@ def _bullet_cuts(piece: Piece) -> Iterator[tuple[int, str, str | None]]:
     ]
     roles = {role_of(title)[0] for _, title, _ in found} - {Role.OTHER, Role.FIELD}
     inner = role_of(piece.title)[0] if piece.level else Role.OTHER
-    if len(found) >= 3 and len(roles) >= 2 and inner is Role.OTHER:
+    alone = not any(re.match(r"[-*+]\s", line) for line in piece.lines if not _BOLD_BULLET.match(line))
+    enough = len(roles) >= 2 or (alone and len(found) >= _MANY and (bool(roles) or piece.level <= 1))
+    if len(found) >= 3 and enough and inner is Role.OTHER:
         yield from found
 
 
@@ -128,11 +136,18 @@ def parts_of(pieces: Sequence[Piece]) -> list[Part]:
         role, exact = role_of(piece.title) if piece.level else (Role.PREFACE, True)
         part = parts[-1]
         deeper = bool(part.pieces) and part.pieces[0].level and piece.level > part.pieces[0].level
-        if role is Role.PREFACE or (deeper and _belongs(part, role, piece)):
+        timed = part.role is Role.TIMELINE and role is Role.OTHER and _is_time(piece.title)
+        if role is Role.PREFACE or timed or (deeper and _belongs(part, role, piece)):
             part.pieces.append(piece)
         else:
             parts.append(Part(role, exact, [piece]))
     return [part for part in parts if part.pieces]
+
+
+def _is_time(title: str) -> bool:
+    """Whether a heading beside a timeline is a part of it: a day, `May 13`, or what happened at a time."""
+    stamp = leading_stamp(title, _SOME_DAY)
+    return stamp is not None and (bool(stamp.clock) or stamp.end == len(title.rstrip()))
 
 
 def _belongs(part: Part, role: Role, piece: Piece) -> bool:

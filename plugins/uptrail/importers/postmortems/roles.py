@@ -95,7 +95,9 @@ _NAMES: Mapping[Role, str] = {
 }
 _BY_NAME = {name: role for role, names in _NAMES.items() for name in names.split("|")}
 _EMOJI = re.compile(r":[a-z_+0-9]+:|[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]")
-_LEAD = re.compile(r"^(?:(?:\(?\d{1,2}(?:\.\d{1,2})*[.):]|step \d+:?|[ivx]{1,4}\.|\d{1,2}\s+-)\s+)", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:(?:\(?\d{1,2}(?:\.\d{1,2})*[.):]|step \d+:?|[ivx]{1,4}\.|\d{1,2}\s+-|\d{1,2}(?=\s{2}))\s+)", re.IGNORECASE
+)
 _ABOUT = re.compile(r"^(?:the|our|incident|outage|post-?mortem|event|detailed|full|key|preliminary|suggested)\s+")
 _TAIL = re.compile(r"\s*(?:/|\(|\[|:|,| – | - | — ).*$")
 _LOOSE = (
@@ -103,11 +105,26 @@ _LOOSE = (
     (re.compile(r"\b(?:5|five)[ -]whys?\b"), Role.WHYS),
     (
         re.compile(
-            r"^(?:corrective|preventi(?:ve|tative)|remedial|remediation|follow[ -]?up|post[ -]incident)\b"
-            r".*\b(?:actions?|items|measures|tasks)$"
+            r"^(?:corrective|prevent(?:ive|ative)|remedial|remediation|follow[ -]?up|post[ -]incident)\b"
+            r".*\b(?:actions?|items|measures|tasks|improvements|steps|work)$"
         ),
         Role.ACTIONS,
     ),
+    (
+        re.compile(
+            r"^(?:immediate|(?:short|medium|long)[ -]term)\b(?: (?:and|or|/) (?:(?:short|medium|long)[ -]term))?"
+            r" (?:actions?|improvements|measures|fixes|solutions?|follow[ -]?ups|tasks|plans?|items)$"
+        ),
+        Role.ACTIONS,
+    ),
+    (
+        re.compile(
+            r"^(?:what|how) (?:we (?:will|are|plan to|intend to)|we're|we'll|are we|will we|is being)\b(?!.*\bwell\b)"
+            r".*\b(?:chang\w+|improv\w+|prevent\w*|do|doing|done|differently|better)\b"
+        ),
+        Role.ACTIONS,
+    ),
+    (re.compile(r"^actions? (?:following|after|from|arising)\b"), Role.ACTIONS),
     (re.compile(r"^action items\b|\baction items$|^next steps\b"), Role.ACTIONS),
     (re.compile(r"^contributing (?:factors|causes)\b|\bcontributing factors$"), Role.FACTORS),
     (re.compile(r"^root cause analysis\b|^root cause\b(?!s)"), Role.CAUSE),

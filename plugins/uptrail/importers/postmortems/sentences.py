@@ -9,7 +9,7 @@ from itertools import accumulate
 from uptrail.files.scanner import Scanner
 from uptrail.importers.postmortems.outline import Part, Piece
 from uptrail.importers.postmortems.roles import Role
-from uptrail.importers.postmortems.stamps import leading_stamp
+from uptrail.importers.postmortems.stamps import is_timed
 
 _END = re.compile(r"(?:[!?]|\.(?!(?<=[ap]\.m\.)\s+[A-Z]{2,5}\b))[\"'”’)\]*_]*\s+(?=[\"'“‘(\[*_`]*[A-Z0-9~≈])")
 """Where a sentence ends and another may begin; `2:10 p.m. UTC` goes on."""
@@ -68,12 +68,7 @@ def _sentences(lines: Sequence[str], near: date | None) -> list[str]:
     within = dict(zip(accumulate((len(line) + 1 for line in told), initial=0), told, strict=False))
     for start in begun:
         within.pop(start, None)
-    if len(begun) < 2 or any(_timed(line, near) for line in within.values()):
+    if len(begun) < 2 or any(is_timed(line, near) for line in within.values()):
         return []
     found = [text[start:end].strip() for start, end in zip(begun, [*begun[1:], None], strict=True)]
-    return found if all(_timed(sentence, near) for sentence in found) else []
-
-
-def _timed(text: str, near: date | None) -> bool:
-    stamp = leading_stamp(text, near)
-    return stamp is not None and bool(stamp.clock) and stamp.parted
+    return found if all(is_timed(sentence, near) for sentence in found) else []

@@ -11,8 +11,10 @@ from typing import NamedTuple
 from uptrail.files.scanner import Scanner
 from uptrail.files.tables import Row as TableRow
 from uptrail.files.tables import tables
-from uptrail.importers.postmortems.days import Written, day_at
+from uptrail.importers.postmortems.days import Written, day_at, month_first
+from uptrail.importers.postmortems.listings import outdented
 from uptrail.importers.postmortems.outline import Part, Piece
+from uptrail.importers.postmortems.roles import Role, role_of
 from uptrail.importers.postmortems.sentences import unrolled
 from uptrail.importers.postmortems.stamps import Stamp, leading_stamp
 from uptrail.importers.postmortems.zones import stated_zone, zone_at_end
@@ -22,6 +24,8 @@ _COMPLEX = re.compile(r"\s*(?:>|`{3,}|~{3,}|\||<[a-zA-Z!]|!\[|#{1,6}\s|(?:[-*+â€
 _TIME_NAMES = re.compile(r"\b(?:time|timestamp|when|clock|hour|utc|datetime)\b|^t$", re.IGNORECASE)
 _EVENT_NAMES = ("event", "what happened", "description", "what", "details", "detail", "action", "activity", "events")
 _LONGEST_EVENT = 600
+_LABELLED = re.compile(r"(?:\*\*|__)[^*_\n]{2,60}(?::(?:\*\*|__)|(?:\*\*|__):)")
+_RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*$")
 
 
 @dataclass
@@ -72,20 +76,28 @@ class Found(NamedTuple):
 
 def read_rows(parts: Sequence[Part], near: date | None) -> Found:
     """The rows of the parts, one after the other. Every line is in a row or in the rest."""
-    reader = _Reader(near)
+    reader = _Reader(near, month_first("\n".join(_lines_in(parts))))
     for part in parts:
-        for number, piece in enumerate(unrolled(part, near).pieces):
+        plain = outdented(part, near) if part.role is Role.TIMELINE else part
+        for number, piece in enumerate(unrolled(plain, near).pieces):
             reader.read(piece, first=number == 0, exact=part.exact)
     zone = reader.zone or next(filter(None, map(_zone_of, reader.rest)), "")
     reader.leave_lead()
+    while reader.rest and (not reader.rest[-1].strip() or _RULE.match(reader.rest[-1])):
+        reader.rest.pop()
     return Found(reader.rows, "\n".join(reader.rest).strip("\n"), zone)
+
+
+def _lines_in(parts: Sequence[Part]) -> Iterator[str]:
+    return (line for part in parts for piece in part.pieces for line in (piece.title, *piece.lines))
 
 
 class _Reader:
     """Walks through lines and knows which row and which day they belong to."""
 
-    def __init__(self, near: date | None) -> None:
+    def __init__(self, near: date | None, month_first: bool | None) -> None:
         self.near, self.day, self.zone = near, near, ""
+        self.month_first = month_first
         self.rows: list[Row] = []
         self.rest: list[str] = []
         self.lead = ""
@@ -103,7 +115,11 @@ class _Reader:
                 self.rest += ["", f"**{piece.title}**", ""]
         elif not self.begins(piece.title, "heading"):
             self.leave_lead()
-            self.lead, self.open = piece.title.strip(), False
+            self.open = False
+            self.lead = piece.title.strip() if role_of(piece.title) != (Role.TIMELINE, True) else ""
+            bare = self.lead.lstrip("*_`[({ ")
+            if self.lead and (found := day_at(bare, 0, self.near)) and found.day:
+                self.day = self.told_day = found.day
         self.lines(piece)
 
     def lines(self, piece: Piece) -> None:
@@ -117,7 +133,10 @@ class _Reader:
                     self.table(in_table[number])
             elif scanner.hidden(line, bare, len(line) - len(bare)) or not self.starts(line, before):
                 self.keep(line)
-            before = bare
+            elif self.told_day and not self.lead and _is_words("".join(piece.lines[number : number + 1])):
+                self.add(Stamp(None, "", "", False, "", 0, True), "", "")
+                self.style = "line"
+            before = "" if _RULE.match(line) else bare
 
     def starts(self, line: str, before: str) -> bool:
         """Whether a line begins a row or a day."""
@@ -138,7 +157,7 @@ class _Reader:
             words = f"{bold[1]}{words}"
         if not stamp.clock and not stamp.unknown and (not words or style == "heading"):
             self.leave_lead()
-            self.day = self.told_day = settled(stamp.day, self.near) or self.day
+            self.day = self.told_day = self.settled(stamp.day, text) or self.day
             self.lead, self.open = words, False
             return True
         self.add(stamp, words, text)
@@ -156,7 +175,7 @@ class _Reader:
         return True
 
     def add(self, stamp: Stamp, words: str, text: str) -> None:
-        day = settled(stamp.day, self.near)
+        day = self.settled(stamp.day, text)
         typed = stamp.unknown or (text[stamp.day.start : stamp.day.end] if stamp.day and not day else "")
         dated = day or self.told_day
         self.day = day or self.day
@@ -164,8 +183,24 @@ class _Reader:
         self.rows.append(Row(stamp.clock, dated, dated is not None, stamp.zone, stamp.about, typed, self.lead, words))
         self.lead, self.open = "", True
 
+    def settled(self, written: Written | None, text: str) -> date | None:
+        """The day that is meant: the only one, or of two that in the order of the others, or close to the incident."""
+        if written is None or written.day or not written.days:
+            return written.day if written else None
+        first = re.search(r"\d{1,2}", text[written.start : written.end])
+        if self.month_first is not None and first:
+            return next((day for day in written.days if (day.month == int(first[0])) is self.month_first), None)
+        close = [day for day in written.days if self.near and abs((day - self.near).days) <= 20]
+        return close[0] if len(close) == 1 else None
+
     def keep(self, line: str) -> None:
         """A line that begins nothing belongs to the row above it, or to none."""
+        if self.open and _RULE.match(line):
+            self.open = False
+            return
+        if self.open and self.style == "item" and _LABELLED.match(line):
+            above = self.rows[-1].below
+            self.open = not above or bool(above[-1].strip())
         if self.open:
             self.rows[-1].below.append(line)
         elif line.strip() or self.rest:
@@ -183,7 +218,7 @@ class _Reader:
         """All rows of a table."""
         self.open = False
         names = list(rows[0].cells)
-        times = _time_columns(names, rows)
+        times = _time_columns(names, rows, self.near)
         self.zone = self.zone or next(filter(None, (zone_at_end(names[at]) for at in times)), "")
         event = next((names.index(name) for name in _EVENT_NAMES if name in names), None)
         if event is None or event in times:
@@ -202,7 +237,7 @@ class _Reader:
         words = " ".join([words, *nameless, *more]).strip()
         if not words and not any(extra.values()):
             if stamp and not stamp.clock and stamp.day:
-                self.day = self.told_day = settled(stamp.day, self.near) or self.day
+                self.day = self.told_day = self.settled(stamp.day, time) or self.day
                 return
             words = next(filter(None, cells), "")
             if not words:
@@ -219,14 +254,6 @@ class _Reader:
         self.open = False
 
 
-def settled(written: Written | None, near: date | None) -> date | None:
-    """The day that is meant: the only one, or of two the one that is close to the day of the incident."""
-    if written is None or not written.days:
-        return None
-    close = [day for day in written.days if near and abs((day - near).days) <= 20]
-    return written.day or (close[0] if len(close) == 1 else None)
-
-
 def common_zone(rows: Sequence[Row]) -> str:
     """The zone that every row with a zone names."""
     named = Counter(row.zone.upper() for row in rows if row.zone)
@@ -241,6 +268,11 @@ def trimmed(lines: Sequence[str]) -> list[str]:
     while end > start and not lines[end - 1].strip():
         end -= 1
     return list(lines[start:end])
+
+
+def _is_words(line: str) -> bool:
+    """Whether a line right below a day tells what happened on it: neither a list nor another time."""
+    return bool(line.strip()) and not _COMPLEX.match(line) and leading_stamp(line) is None
 
 
 def _zone_of(line: str) -> str:
@@ -260,8 +292,7 @@ def _first_paragraph(lines: Sequence[str], words: str) -> int:
 def _only_items(lines: Sequence[str]) -> str:
     """What a plain list says below a time that stands alone, on one line; empty for anything else."""
     items = [_ITEM.match(line) for line in lines if line.strip()]
-    indents = {len(item["indent"]) for item in items if item}
-    if not items or not all(items) or len(indents) != 1:
+    if not items or not all(items):
         return ""
     told = "; ".join(item["text"].strip() for item in items if item)
     return told if len(told) <= _LONGEST_EVENT else ""
@@ -272,15 +303,17 @@ def _is_timeline(rows: Sequence[TableRow]) -> bool:
     return bool(rows) and len(rows[0].cells) >= 2 and bool(_time_columns(list(rows[0].cells), rows))
 
 
-def _time_columns(names: Sequence[str], rows: Sequence[TableRow]) -> list[int]:
-    """The columns that make up the time: of a date and a clock both, the date first."""
+def _time_columns(names: Sequence[str], rows: Sequence[TableRow], near: date | None = None) -> list[int]:
+    """The columns that make up the time: of a date and a clock both, the date first, and no mere day of the week."""
     dates = [at for at, name in enumerate(names) if re.match(r"(?:date|day)\b(?!.*time)", name) and at < 3]
     named = [at for at, name in enumerate(names) if _TIME_NAMES.search(name) or name.startswith("date")]
     times = [at for at in named if at not in dates and not re.search(r"elapsed|since|duration|spent|to ", names[at])][
         :1
     ]
     if dates or times:
-        return [*dates[:1], *times]
+        first = [cell.text for cell in rows[0].cells.values()] if rows else []
+        told = [at for at in dates if day_at(first[at].strip("*_ "), 0, near)]
+        return [*(told or dates)[:1], *times]
     stamped = sum(leading_stamp(next(iter(row.cells.values())).text + " ") is not None for row in rows)
     return [0] if stamped * 2 > len(rows) else []
 

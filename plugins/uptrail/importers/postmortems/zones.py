@@ -18,6 +18,16 @@ _PLACES = {
     "PACIFIC": "America/Los_Angeles",
     "CENTRAL EUROPEAN": "Europe/Berlin",
     "UK": "Europe/London",
+    "BRITISH": "Europe/London",
+    "JAPAN": "Asia/Tokyo",
+    "KOREA": "Asia/Seoul",
+    "CHINA": "Asia/Shanghai",
+    "INDIA": "Asia/Kolkata",
+    "ISRAEL": "Asia/Jerusalem",
+    "WEST AFRICA": "Africa/Lagos",
+    "EAST AFRICA": "Africa/Nairobi",
+    "CENTRAL AFRICA": "Africa/Maputo",
+    "SOUTH AFRICA": "Africa/Johannesburg",
 }
 _OFFSETS = {
     "HST": "-10:00",
@@ -31,6 +41,10 @@ _OFFSETS = {
     "EST": "-05:00",
     "EDT": "-04:00",
     "BRT": "-03:00",
+    "WAT": "+01:00",
+    "EAT": "+03:00",
+    "PKT": "+05:00",
+    "WIB": "+07:00",
     "WET": "+00:00",
     "WEST": "+01:00",
     "BST": "+01:00",
@@ -80,14 +94,16 @@ ZONE = (
     r"(?: time\b|(?=\s*[)\].,:]|\s*$)))"
 )
 """What a zone may look like; to be used without regard to case."""
+_PLACE_TIME = r"(?-i:[A-Z])[a-z]+(?: (?-i:[A-Z])[a-z]+)? time"
 _STATED = (
     re.compile(rf"\btimes?\b[^.\n]{{0,40}}?\b(?:in|are|is|zone:?)\W{{1,4}}(?P<zone>{ZONE})", re.IGNORECASE),
     re.compile(rf"\ball time(?:s|stamps)\b(?: are| shown| given| in|\W)*?(?P<zone>{ZONE})", re.IGNORECASE),
     re.compile(rf"\btime ?zone\W{{1,6}}(?P<zone>{ZONE})", re.IGNORECASE),
-    re.compile(
-        r"\btimes?\b[^.\n]{0,30}?\b(?:in|are)\W{1,4}(?P<zone>(?-i:[A-Z])[a-z]+(?: (?-i:[A-Z])[a-z]+)? time)\b", re.I
-    ),
+    re.compile(rf"\btimes?\b[^.\n]{{0,30}}?(?:\b(?:in|are)\W{{1,4}}|\s)(?P<zone>{_PLACE_TIME})\b", re.IGNORECASE),
 )
+_IN_BRACKETS = re.compile(rf"\((?P<zone>{_PLACE_TIME})\)\W*$", re.IGNORECASE)
+_WITHIN = re.compile(rf"\((?:[^()\n]*\b(?:in|times?)\s+)?(?P<zone>{ZONE})\s*\)", re.IGNORECASE)
+_EDGE = re.compile(r"(?<!\w)_+|_+(?!\w)")
 _NAMED = re.compile(rf"\(?\b(?:[^()\n]*\b(?:in|times?)\s+)?(?P<zone>{ZONE})\W*$", re.IGNORECASE)
 
 
@@ -103,7 +119,7 @@ class Zone(NamedTuple):
 def stated_zone(text: str) -> str:
     """The zone that a text gives to its times, as `All times in PST`; empty when it names none."""
     for pattern in _STATED:
-        for found in pattern.finditer(text):
+        for found in pattern.finditer(_EDGE.sub("", text)):
             if _place(found["zone"]) or pattern is not _STATED[-1]:
                 return found["zone"].strip()
     return ""
@@ -111,9 +127,11 @@ def stated_zone(text: str) -> str:
 
 def zone_at_end(title: str) -> str:
     """The zone that ends a heading or the header of a column, as `Timeline (UTC)`; empty for none."""
-    found = _NAMED.search(title)
+    if (placed := _IN_BRACKETS.search(title)) and _place(placed["zone"]):
+        return placed["zone"]
+    found = _NAMED.search(title) or _WITHIN.search(title)
     zone = found["zone"].strip() if found else ""
-    return zone.upper() if zone.upper() in _OFFSETS or zone.upper() in _UNCLEAR else zone
+    return zone.upper() if zone.upper() in {*_OFFSETS, *_UNCLEAR, *_UTC} else zone
 
 
 def read_named_zone(said: str, day: date | None = None) -> Zone:
@@ -160,7 +178,7 @@ def _place(said: str) -> str:
     known = _known()
     bare = re.sub(r"\s+(?:standard |daylight |local |summer )?time$", "", said.strip(), flags=re.IGNORECASE)
     key = re.sub(r"\s+", "_", bare).lower()
-    region = re.sub(r"^US[ /]", "", bare, flags=re.IGNORECASE).upper()
+    region = re.sub(r"^US[ /]|(?<=\bAFRICA)N$", "", bare, flags=re.IGNORECASE).upper()
     return known.get(key) or _PLACES.get(re.sub(r" (?:STANDARD|DAYLIGHT|LOCAL)$", "", region), "")
 
 
