@@ -51,7 +51,16 @@ class Phrase(Record):
 
     def may_match(self, low: str) -> bool:
         """Whether a text in lower case, with single spaces and without marks of emphasis, has what it needs."""
-        return any(all(any(word in low for word in words) for words in branch) for branch in self.needs)
+        for branch in self.needs:
+            for words in branch:
+                for word in words:
+                    if word in low:
+                        break
+                else:
+                    break
+            else:
+                return True
+        return False
 
     @cached_property
     def places(self) -> frozenset[str]:

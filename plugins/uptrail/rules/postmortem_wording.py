@@ -71,6 +71,7 @@ The deployment did not wait for the migration, and nothing said that it was stil
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -186,6 +187,10 @@ def _suspected(phrases: Iterable[Phrase], passages: Sequence[Passage]) -> list[P
     return found
 
 
+def _may_match(phrases: Sequence[Phrase], low: str) -> bool:
+    return any(phrase.may_match(low) for phrase in phrases)
+
+
 def _counts(phrase: Phrase, passage: Passage) -> bool:
     return bool(phrase.places & passage.places) if phrase.places else passage.everywhere
 
@@ -196,7 +201,7 @@ def _found(
     """The problems of one passage, each with the words that it is about."""
     suspected = _suspected(phrases, [passage])
     written = passage.text.split("\n") if suspected else []
-    for sentence in sentences(passage.text) if suspected else ():
+    for sentence in sentences(passage.text, partial(_may_match, suspected)) if suspected else ():
         taken: list[tuple[int, int]] = []
         low = sentence.text.lower()
         for phrase in suspected:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from uptrail.records.patterns import LONGEST_TEXT
@@ -40,10 +40,14 @@ class Sentence(NamedTuple):
         return self.lines[max(bisect_right(self.starts, offset) - 1, 0)]
 
 
-def sentences(text: str) -> Iterator[Sentence]:
-    """Every sentence of a Markdown text, none longer than what a pattern is measured for."""
+def sentences(text: str, may_matter: Callable[[str], bool] = bool) -> Iterator[Sentence]:
+    """Every sentence of a Markdown text, none longer than what a pattern is measured for.
+
+    Paragraphs, items and cells that do not matter, told by their `quick` words, are passed over.
+    """
     for unit in _units(plain(text).split("\n")):
-        yield from _cut(unit)
+        if may_matter(quick(" ".join(line for _, line in unit))):
+            yield from _cut(unit)
 
 
 def quick(text: str) -> str:
