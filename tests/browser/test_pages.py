@@ -32,6 +32,15 @@ def opened(browser: Browser, width: int, scheme: str, **options: Any) -> Iterato
     context.close()
 
 
+def settled(page: Page) -> list[Any]:
+    """What axe finds, and finds again a second later: on a busy machine the theme's script lays out late."""
+    found: list[Any] = Axe().run(page).response["violations"]
+    if found:
+        page.wait_for_timeout(1000)
+        found = Axe().run(page).response["violations"]
+    return found
+
+
 @pytest.mark.parametrize("audience", ["public", "internal"])
 @pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_axe_finds_nothing(
@@ -41,7 +50,7 @@ def test_axe_finds_nothing(
     with opened(browser, width, scheme) as page:
         for kind in kinds(folders[audience]):
             page.goto(addresses[audience] + kind)
-            for violation in Axe().run(page).response["violations"]:
+            for violation in settled(page):
                 first = violation["nodes"][0]
                 findings.append(
                     f"{kind}: {violation['id']}: {violation['help']} at {first['target']}: {first['html'][:160]}"
