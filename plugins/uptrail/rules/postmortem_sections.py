@@ -83,19 +83,16 @@ def _missing(archive: Archive, postmortem: Postmortem, sections: tuple[str, ...]
     if missing := [name for name in sections if name not in found]:
         noun = "section" if len(missing) == 1 else "sections"
         message = f"the postmortem lacks the {noun} {listed(missing)}"
-        remedy = "; ".join(
-            [
-                "add them from the template" if len(missing) > 1 else "add it from the template",
-                "one that does not apply says so in a sentence",
-                *_meant(postmortem, missing),
-                *(
-                    ["uptrail import postmortems rewrites a document of another form"]
-                    if len(missing) > len(found)
-                    else []
-                ),
-            ]
-        )
+        remedy = "; ".join(_remedies(postmortem, missing, mostly=len(missing) > len(found)))
         yield Problem(archive.at(postmortem), ID, message, once_reviewed(postmortem), remedy)
+
+
+def _remedies(postmortem: Postmortem, missing: Sequence[str], *, mostly: bool) -> Iterator[str]:
+    yield "add them from the template" if len(missing) > 1 else "add it from the template"
+    yield "one that does not apply says so in a sentence"
+    yield from _meant(postmortem, missing)
+    if mostly:
+        yield "uptrail import postmortems rewrites a document of another form"
 
 
 def _meant(postmortem: Postmortem, missing: Sequence[str]) -> Iterator[str]:
